@@ -1,0 +1,2 @@
+/** Measurements. Nothing ships from here. */
+package dev.riffle.benchmarks;

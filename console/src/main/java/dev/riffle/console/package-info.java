@@ -1,0 +1,2 @@
+/** People's way in: the command line and the local stack. */
+package dev.riffle.console;

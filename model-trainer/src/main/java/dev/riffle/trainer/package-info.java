@@ -1,0 +1,2 @@
+/** Makes detectors: training algorithms, judgement and the retraining service. */
+package dev.riffle.trainer;
