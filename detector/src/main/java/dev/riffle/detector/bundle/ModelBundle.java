@@ -2,6 +2,7 @@ package dev.riffle.detector.bundle;
 
 import dev.riffle.detector.anomaly.Calibration;
 import dev.riffle.detector.clustering.ClusterState;
+import dev.riffle.detector.clustering.LineageEntry;
 import dev.riffle.detector.encoder.Encoder;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.detector.pipeline.Scaler;
@@ -33,13 +34,4 @@ public record ModelBundle(
         Calibration combined,
         List<LineageEntry> lineage,
         Provenance provenance) {
-
-    /**
-     * One link of the lineage.
-     *
-     * @param oldId cluster id under the parent model
-     * @param newId cluster id under this model
-     * @param share share of the old cluster's events that went into the new one, in [0, 1]
-     */
-    public record LineageEntry(long oldId, long newId, double share) {}
 }
