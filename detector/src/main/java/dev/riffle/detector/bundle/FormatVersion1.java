@@ -4,6 +4,7 @@ import dev.riffle.detector.anomaly.Calibration;
 import dev.riffle.detector.bundle.Manifest.Calibrations.Tail;
 import dev.riffle.detector.clustering.Centroids;
 import dev.riffle.detector.clustering.ClusterState;
+import dev.riffle.detector.clustering.LineageEntry;
 import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.encoder.DenseLayer;
 import dev.riffle.detector.pipeline.Pipeline;
@@ -81,7 +82,7 @@ final class FormatVersion1 {
                 readCalibration("density", calibrations.density(), tensors),
                 readCalibration("combined", calibrations.combined(), tensors),
                 manifest.lineage().stream()
-                        .map(link -> new ModelBundle.LineageEntry(link.oldId(), link.newId(), link.share()))
+                        .map(link -> new LineageEntry(link.oldId(), link.newId(), link.share()))
                         .toList(),
                 readProvenance(manifest.provenance()));
         tensors.requireAllRead();

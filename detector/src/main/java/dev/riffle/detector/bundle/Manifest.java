@@ -127,7 +127,7 @@ record Manifest(
         record Tail(long rows, double tailStart, double tailScale) {}
     }
 
-    /** @see ModelBundle.LineageEntry */
+    /** @see dev.riffle.detector.clustering.LineageEntry */
     @JsonPropertyOrder({"oldId", "newId", "share"})
     record Link(long oldId, long newId, double share) {}
 

@@ -3,6 +3,7 @@ package dev.riffle.detector.bundle;
 import dev.riffle.detector.anomaly.Calibration;
 import dev.riffle.detector.clustering.Centroids;
 import dev.riffle.detector.clustering.ClusterState;
+import dev.riffle.detector.clustering.LineageEntry;
 import dev.riffle.detector.encoder.Encoder;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.detector.pipeline.Scaler;
@@ -92,9 +93,6 @@ public record ModelBundle(
     }
 
     private static void requireCentroids(String space, Centroids centroids, String of, int dimension) {
-        if (centroids.count() < 1) {
-            throw new IllegalArgumentException("Model bundle has no " + space + " centroids; expected at least 1");
-        }
         if (centroids.dimension() != dimension) {
             throw new IllegalArgumentException("Model bundle's " + space + " centroids have " + centroids.dimension()
                     + " dimensions; expected " + dimension + ", " + of);
@@ -111,27 +109,6 @@ public record ModelBundle(
             if (!ids.contains(entry.newId())) {
                 throw new IllegalArgumentException("Model bundle's lineage leads to cluster " + entry.newId()
                         + "; expected one of the bundle's latent centroids");
-            }
-        }
-    }
-
-    /**
-     * One link of the lineage.
-     *
-     * @param oldId cluster id under the parent model, at least 0
-     * @param newId cluster id under this model, at least 0
-     * @param share share of the old cluster's events that went into the new one, in [0, 1]
-     */
-    public record LineageEntry(long oldId, long newId, double share) {
-        /** @throws IllegalArgumentException if a value is out of its range */
-        public LineageEntry {
-            if (oldId < 0 || newId < 0) {
-                throw new IllegalArgumentException(
-                        "Lineage leads from cluster " + oldId + " to " + newId + "; expected ids of at least 0");
-            }
-            if (!(share >= 0 && share <= 1)) {
-                throw new IllegalArgumentException("Lineage from cluster " + oldId + " to " + newId + " has share "
-                        + share + "; expected a value in [0, 1]");
             }
         }
     }
