@@ -4,6 +4,8 @@ import dev.riffle.detector.StreamingDetector;
 import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.ClusterState;
+import dev.riffle.detector.encoder.DenseAutoencoder;
+import dev.riffle.detector.kernel.DenseKernel;
 import dev.riffle.schemas.ClusterSnapshot;
 import dev.riffle.schemas.ModelRelease;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ final class ModelInUse {
 
     private StreamingDetector detector;
     private long centroidsTime;
+    private String kernel = "";
 
     ModelInUse(
             BroadcastState<String, ModelRelease> releases,
@@ -75,6 +78,11 @@ final class ModelInUse {
     /** When the centroids in use were made, milliseconds since 1970-01-01T00:00Z. */
     long centroidsTime() {
         return centroidsTime;
+    }
+
+    /** Name of the kernel that scores, empty before the first model. */
+    String kernel() {
+        return kernel;
     }
 
     boolean isNewer(ModelRelease release) {
@@ -117,6 +125,7 @@ final class ModelInUse {
         ModelBundle bundle = gate.open(release);
         detector = new StreamingDetector(bundle, budget);
         centroidsTime = release.getCreatedTime();
+        kernel = DenseKernel.of((DenseAutoencoder) bundle.encoder()).name();
         forgetOlderThan(bundle.modelVersion());
         Optional<ClusterSnapshot> waiting = Optional.ofNullable(snapshots.get(bundle.modelVersion()));
         if (waiting.isPresent() && !useCentroids(waiting.get())) {

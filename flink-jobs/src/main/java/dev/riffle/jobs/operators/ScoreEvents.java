@@ -101,7 +101,9 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
                 store.getBroadcastState(new MapStateDescriptor<>(
                         "clusters", Types.LONG, new AvroTypeInfo<>(ClusterSnapshot.class))),
                 new ReleaseGate(fingerprint),
-                budgetOfOneScorer());
+                // Events spread evenly over the scorers, and so does a rate of alerts.
+                AlertBudget.parse(settings.alertBudget())
+                        .dividedBy(getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks()));
         model.restore();
         thresholds = store.getUnionListState(
                 new ListStateDescriptor<>("thresholds", TypeInformation.of(ThresholdSnapshot.class)));
@@ -121,7 +123,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
                 () -> model.detector() == null
                         ? -1
                         : getProcessingTimeService().getCurrentProcessingTime() - model.centroidsTime(),
-                () -> model.detector() == null ? "" : model.detector().kernel());
+                model::kernel);
         armFlushTimer();
     }
 
@@ -292,16 +294,6 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
                 model.detector().restore(snapshot.bytes());
             }
         }
-    }
-
-    /** Events spread evenly over the scorers, and so does a rate of alerts; a share of events is the same for each. */
-    private AlertBudget budgetOfOneScorer() {
-        AlertBudget budget = AlertBudget.parse(settings.alertBudget());
-        if (budget instanceof AlertBudget.PerHour rate) {
-            return new AlertBudget.PerHour(
-                    rate.alerts() / getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
-        }
-        return budget;
     }
 
     /** Event time is the events' alone: the control stream has none and would hold the watermark back for ever. */
