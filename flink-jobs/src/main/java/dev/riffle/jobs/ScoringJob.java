@@ -76,7 +76,8 @@ public final class ScoringJob {
         configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
         configuration.set(PipelineOptions.OBJECT_REUSE, true);
         configuration.set(ExecutionOptions.BUFFER_TIMEOUT, options.bufferTimeout());
-        configuration.set(StateBackendOptions.STATE_BACKEND, options.stateBackend().flinkName());
+        configuration.set(
+                StateBackendOptions.STATE_BACKEND, options.stateBackend().flinkName());
         configuration.set(
                 CheckpointingOptions.INCREMENTAL_CHECKPOINTS, options.stateBackend() == StateBackendKind.ROCKSDB);
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpointInterval());
@@ -90,8 +91,20 @@ public final class ScoringJob {
                     ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
         }
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofMillis(500));
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofSeconds(30));
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofMillis(500));
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofSeconds(30));
         return configuration;
+    }
+
+    /** A file of that name, or else the ready pipeline of that name. */
+    private static PipelineDefinition pipeline(String nameOrFile) {
+        Path file = Path.of(nameOrFile);
+        try {
+            return new PipelineDefinition(Files.readString(file), file.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("pipeline '" + nameOrFile + "' cannot be read: " + e.getMessage(), e);
+        }
     }
 }

@@ -27,7 +27,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
-import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -60,7 +59,8 @@ public final class ScoringTopology {
     }
 
     /** Where records come from. */
-    public record Sources(Source<RawRecord, ?, ?> events, Source<RawRecord, ?, ?> models, Source<RawRecord, ?, ?> clusters) {}
+    public record Sources(
+            Source<RawRecord, ?, ?> events, Source<RawRecord, ?, ?> models, Source<RawRecord, ?, ?> clusters) {}
 
     /** Where records go. What goes to {@code clusters} has to come back from {@link Sources#clusters}. */
     public record Sinks(
@@ -83,7 +83,8 @@ public final class ScoringTopology {
 
         DataStream<EventInFlight> extracted = decoded.assignTimestampsAndWatermarks(
                         WatermarkStrategy.<EventInFlight>forBoundedOutOfOrderness(pipeline.outOfOrderness())
-                                .withTimestampAssigner((event, ignored) -> event.event().timeMillis())
+                                .withTimestampAssigner(
+                                        (event, ignored) -> event.event().timeMillis())
                                 .withIdleness(IDLENESS))
                 .name("watermarks")
                 .uid("watermarks");
@@ -100,9 +101,9 @@ public final class ScoringTopology {
             extracted = withHistory;
         }
 
-        BroadcastStream<ControlMessage> control = control(environment, sources);
+        DataStream<ControlMessage> control = control(environment, sources);
         SingleOutputStreamOperator<Assignment> assignments = extracted
-                .connect(control)
+                .connect(control.broadcast())
                 .transform("score", new AvroTypeInfo<>(Assignment.class), new ScoreEvents(settings))
                 .uid("score");
         deadLetters = deadLetters.union(assignments.getSideOutput(DeadLetters.TAG));
@@ -110,7 +111,7 @@ public final class ScoringTopology {
         DataStream<ClusterStatistics> statistics = assignments.getSideOutput(ScoreEvents.STATISTICS);
         DataStream<ClusterSnapshot> clusters = statistics
                 .keyBy(ClusterStatistics::getModelVersion, Types.LONG)
-                .connect(control)
+                .connect(control.broadcast(MergeClusters.RELEASES, MergeClusters.PUBLISHED))
                 .process(new MergeClusters(
                         settings.pipeline(), OnlineKMeans.DEFAULT_HALF_LIFE, settings.flushIntervalMillis()))
                 .name("merge")
@@ -125,7 +126,7 @@ public final class ScoringTopology {
         clusters.sinkTo(sinks.clusters()).name("clusters").uid("clusters-sink").setParallelism(1);
     }
 
-    private static BroadcastStream<ControlMessage> control(StreamExecutionEnvironment environment, Sources sources) {
+    private static DataStream<ControlMessage> control(StreamExecutionEnvironment environment, Sources sources) {
         TypeInformation<ControlMessage> type = TypeInformation.of(ControlMessage.class);
         DataStream<ControlMessage> models = read(environment, sources.models(), "models")
                 .setParallelism(1)
@@ -139,7 +140,7 @@ public final class ScoringTopology {
                 .name("decode-clusters")
                 .uid("decode-clusters")
                 .setParallelism(1);
-        return models.union(clusters).broadcast(MergeClusters.RELEASES, MergeClusters.PUBLISHED);
+        return models.union(clusters);
     }
 
     private static SingleOutputStreamOperator<RawRecord> read(

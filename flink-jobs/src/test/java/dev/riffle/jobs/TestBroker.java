@@ -108,10 +108,8 @@ final class TestBroker implements AutoCloseable {
 
     /** Everything that a reader of committed records finds on a topic now, tombstones included. */
     List<ConsumerRecord<byte[], byte[]>> read(Topic topic) {
-        Map<String, Object> properties = Map.of(
-                "bootstrap.servers", bootstrap,
-                "isolation.level", "read_committed",
-                "max.poll.records", 5_000);
+        Map<String, Object> properties =
+                Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed", "max.poll.records", 5_000);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

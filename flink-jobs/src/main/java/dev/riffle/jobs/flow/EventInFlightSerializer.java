@@ -3,7 +3,6 @@ package dev.riffle.jobs.flow;
 import dev.riffle.detector.pipeline.Event;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
@@ -82,8 +81,7 @@ public final class EventInFlightSerializer extends TypeSerializerSingleton<Event
         double[] numbers = readNumbers(source);
         String[] texts = readTexts(source);
         double[] row = readNumbers(source);
-        return new EventInFlight(
-                new Event(id, keys, timeMillis, numbers, texts), receivedTime, partition, offset, row);
+        return new EventInFlight(new Event(id, keys, timeMillis, numbers, texts), receivedTime, partition, offset, row);
     }
 
     @Override
@@ -99,11 +97,6 @@ public final class EventInFlightSerializer extends TypeSerializerSingleton<Event
     @Override
     public TypeSerializerSnapshot<EventInFlight> snapshotConfiguration() {
         return new Snapshot();
-    }
-
-    @Override
-    public TypeSerializer<EventInFlight> duplicate() {
-        return this;
     }
 
     private static void writeTexts(String[] texts, DataOutputView target) throws IOException {

@@ -20,7 +20,10 @@ public final class KafkaSources {
 
     public static Sources of(JobOptions options) {
         Topics topics = Topics.withPrefix(options.topicPrefix());
-        return new Sources(events(options, topics.events()), control(options, topics.models()), control(options, topics.clusters()));
+        return new Sources(
+                events(options, topics.events()),
+                control(options, topics.models()),
+                control(options, topics.clusters()));
     }
 
     /** Goes on where the group stopped; a group that is new starts with the oldest event. */

@@ -12,8 +12,8 @@ final class RawRecordDeserializer implements KafkaRecordDeserializationSchema<Ra
 
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RawRecord> out) {
-        out.collect(new RawRecord(
-                record.topic(), record.partition(), record.offset(), record.timestamp(), record.value()));
+        out.collect(
+                new RawRecord(record.topic(), record.partition(), record.offset(), record.timestamp(), record.value()));
     }
 
     @Override

@@ -35,7 +35,7 @@ final class RecordSerializer<T extends SpecificRecord> implements KafkaRecordSer
 
     @Override
     public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext) {
-        codec = RecordCodec.of(type, format);
+        codec = RecordCodec.of(format, type);
     }
 
     @Override

@@ -73,7 +73,11 @@ final class ClusterRecords {
                 variance.add(centroids.variances()[c * dimension + d]);
             }
             records.add(new Centroid(
-                    centroids.ids()[c], centroids.masses()[c], centre, variance, centroids.lastSeen()[c]));
+                    centroids.ids()[c],
+                    centroids.masses()[c],
+                    centre,
+                    variance,
+                    centroids.lastSeen()[c]));
         }
         return records;
     }

@@ -38,8 +38,8 @@ public final class DecodeControl extends ProcessFunction<RawRecord, ControlMessa
 
     @Override
     public void open(OpenContext context) {
-        models = RecordCodec.of(ModelRelease.class, RecordFormat.AVRO);
-        clusters = RecordCodec.of(ClusterSnapshot.class, RecordFormat.AVRO);
+        models = RecordCodec.of(RecordFormat.AVRO, ModelRelease.class);
+        clusters = RecordCodec.of(RecordFormat.AVRO, ClusterSnapshot.class);
         refused = getRuntimeContext().getMetricGroup().counter(JobMetrics.CONTROL_RECORDS_REFUSED);
     }
 
@@ -57,8 +57,7 @@ public final class DecodeControl extends ProcessFunction<RawRecord, ControlMessa
                     });
         } catch (UnreadableRecordException | RuntimeException e) {
             refused.inc();
-            LOG.warn(
-                    "Record {}-{}@{} is passed over: {}", raw.topic(), raw.partition(), raw.offset(), e.getMessage());
+            LOG.warn("Record {}-{}@{} is passed over: {}", raw.topic(), raw.partition(), raw.offset(), e.getMessage());
         }
     }
 }

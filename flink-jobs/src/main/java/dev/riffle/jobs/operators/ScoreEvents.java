@@ -96,10 +96,10 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
 
         OperatorStateStore store = context.getOperatorStateStore();
         model = new ModelInUse(
-                store.getBroadcastState(new MapStateDescriptor<>(
-                        "model", Types.STRING, new AvroTypeInfo<>(ModelRelease.class))),
-                store.getBroadcastState(new MapStateDescriptor<>(
-                        "clusters", Types.LONG, new AvroTypeInfo<>(ClusterSnapshot.class))),
+                store.getBroadcastState(
+                        new MapStateDescriptor<>("model", Types.STRING, new AvroTypeInfo<>(ModelRelease.class))),
+                store.getBroadcastState(
+                        new MapStateDescriptor<>("clusters", Types.LONG, new AvroTypeInfo<>(ClusterSnapshot.class))),
                 new ReleaseGate(fingerprint),
                 // Events spread evenly over the scorers, and so does a rate of alerts.
                 AlertBudget.parse(settings.alertBudget())
@@ -119,7 +119,9 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
                 getMetricGroup(),
                 model::modelVersion,
                 () -> model.detector() == null ? 0 : model.detector().clusters().version(),
-                () -> model.detector() == null ? Double.NaN : -Math.expm1(-model.detector().threshold()),
+                () -> model.detector() == null
+                        ? Double.NaN
+                        : -Math.expm1(-model.detector().threshold()),
                 () -> model.detector() == null
                         ? -1
                         : getProcessingTimeService().getCurrentProcessingTime() - model.centroidsTime(),
