@@ -10,15 +10,49 @@ import dev.riffle.schemas.Provenance;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
-/** Model releases for tests: seeded bundles on a pipeline of three numbers without history. */
+/** Pipelines and model releases for tests: seeded bundles, consistent but without sense. */
 public final class TestModels {
-    public static final Pipeline PIPELINE = SeededBundle.numericPipeline(3);
+    public static final Pipeline PIPELINE = numbers(3);
+    /** With history by two keys. */
+    public static final Pipeline HISTORY_PIPELINE = Pipeline.parse("""
+            name: history
+            event:
+              id: id
+              keys: [customer, terminal]
+              time: {field: time, format: epoch-millis}
+            features:
+              - {name: amount, type: number, field: amount}
+              - {name: customerCount, type: history, key: customer, statistic: count, window: 1h}
+              - {name: customerMean, type: history, key: customer, of: amount, statistic: mean, window: 1d}
+              - {name: terminalCount, type: history, key: terminal, statistic: count, window: 1h}
+            """, "test data");
+
     public static final long CREATED = 1_700_000_000_000L;
 
     private TestModels() {}
 
-    public static PipelineText definition() {
-        return new PipelineText(PIPELINE.yaml(), "test data");
+    /** So many numbers and no history. */
+    public static Pipeline numbers(int columns) {
+        StringBuilder yaml = new StringBuilder("""
+                name: numbers
+                event:
+                  id: id
+                  keys: [key]
+                  time: {field: time, format: epoch-millis}
+                features:
+                """);
+        for (int i = 0; i < columns; i++) {
+            yaml.append("  - {name: x%d, type: number, field: x%d}%n".formatted(i, i));
+        }
+        return Pipeline.parse(yaml.toString(), "test data");
+    }
+
+    public static PipelineText text() {
+        return text(PIPELINE);
+    }
+
+    public static PipelineText text(Pipeline pipeline) {
+        return new PipelineText(pipeline.yaml(), "test data");
     }
 
     /** A release that the job should adopt. */

@@ -90,8 +90,7 @@ public final class DecodeEvents extends ProcessFunction<RawRecord, EventInFlight
         codec.decode(raw.value(), fields);
         String fallbackId = raw.topic() + '-' + raw.partition() + '-' + raw.offset();
         Event event = builder.build(fallbackId, raw.timestamp(), now);
-        return EventInFlight.of(
-                event, raw.timestamp(), raw.partition(), raw.offset(), extractor.stateless(event));
+        return EventInFlight.of(event, raw.timestamp(), raw.partition(), raw.offset(), extractor.stateless(event));
     }
 
     private void refuse(RawRecord raw, DeadLetterReason reason, String detail, Context context) {

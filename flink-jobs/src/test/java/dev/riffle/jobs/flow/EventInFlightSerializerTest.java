@@ -89,7 +89,8 @@ class EventInFlightSerializerTest {
     private static void assertSame(EventInFlight found, EventInFlight expected) {
         assertThat(found)
                 .usingRecursiveComparison()
-                .withEqualsForType((a, b) -> Double.doubleToRawLongBits(a) == Double.doubleToRawLongBits(b), Double.class)
+                .withEqualsForType(
+                        (a, b) -> Double.doubleToRawLongBits(a) == Double.doubleToRawLongBits(b), Double.class)
                 .isEqualTo(expected);
     }
 }

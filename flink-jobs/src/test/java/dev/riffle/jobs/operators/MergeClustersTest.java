@@ -148,8 +148,7 @@ class MergeClustersTest {
                 harness;
 
         Merger() throws Exception {
-            MergeClusters function =
-                    new MergeClusters(TestModels.definition(), OnlineKMeans.DEFAULT_HALF_LIFE, INTERVAL);
+            MergeClusters function = new MergeClusters(TestModels.text(), OnlineKMeans.DEFAULT_HALF_LIFE, INTERVAL);
             harness = new KeyedTwoInputStreamOperatorTestHarness<>(
                     new CoBroadcastWithKeyedOperator<>(
                             function, List.of(MergeClusters.RELEASES, MergeClusters.PUBLISHED)),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.riffle.detector.bundle.BundleFormat;
 import dev.riffle.detector.bundle.ModelBundle;
-import dev.riffle.detector.bundle.SeededBundle;
 import dev.riffle.detector.pipeline.Event;
 import dev.riffle.jobs.TestModels;
 import dev.riffle.jobs.flow.ControlMessage;
@@ -126,7 +125,7 @@ class ScoreEventsTest {
 
     @Test
     void aModelOfAnotherPipelineIsRefused() throws Exception {
-        ModelBundle other = TestModels.bundle(5, SeededBundle.numericPipeline(4));
+        ModelBundle other = TestModels.bundle(5, TestModels.numbers(4));
         assertRefused(TestModels.release(other), "pipeline");
     }
 
@@ -412,8 +411,8 @@ class ScoreEventsTest {
         }
 
         Scorer(int parallelism, int subtask, double sampleRate) throws Exception {
-            operator = new ScoreEvents(
-                    new ScoringSettings(TestModels.definition(), "events", "5%", sampleRate, FLUSH_INTERVAL));
+            operator =
+                    new ScoreEvents(new ScoringSettings(TestModels.text(), "events", "5%", sampleRate, FLUSH_INTERVAL));
             harness = new TwoInputStreamOperatorTestHarness<>(operator, MAX_PARALLELISM, parallelism, subtask);
         }
 
