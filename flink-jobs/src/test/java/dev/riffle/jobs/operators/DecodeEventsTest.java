@@ -36,7 +36,7 @@ class DecodeEventsTest {
               time: {field: time, format: epoch-millis}
             features:
               - {name: amount, type: number, field: amount}
-              - {name: kind, type: one-hot, field: kind, values: [book, shoe]}
+              - {name: kind, type: category, field: kind, values: [book, shoe]}
             """, "test data");
 
     private OneInputStreamOperatorTestHarness<RawRecord, EventInFlight> harness;
