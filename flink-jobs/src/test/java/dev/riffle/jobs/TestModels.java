@@ -1,5 +1,7 @@
 package dev.riffle.jobs;
 
+import dev.riffle.detector.SyntheticModel;
+import dev.riffle.detector.SyntheticStream;
 import dev.riffle.detector.bundle.BundleFormat;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.SeededBundle;
@@ -10,9 +12,9 @@ import dev.riffle.schemas.Provenance;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
-/** Pipelines and model releases for tests: seeded bundles, consistent but without sense. */
+/** Pipelines and model releases for tests. */
 public final class TestModels {
-    public static final Pipeline PIPELINE = numbers(3);
+    public static final Pipeline PIPELINE = SeededBundle.numericPipeline(SyntheticStream.WIDTH);
     /** With history by two keys. */
     public static final Pipeline HISTORY_PIPELINE = Pipeline.parse("""
             name: history
@@ -31,22 +33,6 @@ public final class TestModels {
 
     private TestModels() {}
 
-    /** So many numbers and no history. */
-    public static Pipeline numbers(int columns) {
-        StringBuilder yaml = new StringBuilder("""
-                name: numbers
-                event:
-                  id: id
-                  keys: [key]
-                  time: {field: time, format: epoch-millis}
-                features:
-                """);
-        for (int i = 0; i < columns; i++) {
-            yaml.append("  - {name: x%d, type: number, field: x%d}%n".formatted(i, i));
-        }
-        return Pipeline.parse(yaml.toString(), "test data");
-    }
-
     public static PipelineText text() {
         return text(PIPELINE);
     }
@@ -55,11 +41,16 @@ public final class TestModels {
         return new PipelineText(pipeline.yaml(), "test data");
     }
 
-    /** A release that the job should adopt. */
+    /** A release of a model that knows {@link SyntheticStream}'s events. */
     public static ModelRelease release(long version) {
-        return release(bundle(version, PIPELINE));
+        return release(bundle(version));
     }
 
+    public static ModelBundle bundle(long version) {
+        return SyntheticModel.train(version, version);
+    }
+
+    /** A bundle for any pipeline, consistent but without sense. */
     public static ModelBundle bundle(long version, Pipeline pipeline) {
         return SeededBundle.seed(version)
                 .version(version, version - 1)

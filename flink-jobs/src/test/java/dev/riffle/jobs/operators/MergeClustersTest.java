@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riffle.detector.FeatureVector;
 import dev.riffle.detector.StreamingDetector;
+import dev.riffle.detector.SyntheticStream;
 import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.detector.clustering.OnlineKMeans;
 import dev.riffle.jobs.TestModels;
@@ -37,10 +38,9 @@ class MergeClustersTest {
             assertThat(snapshot.getClustersVersion()).isEqualTo(NOON);
             var expected = new OnlineKMeans(OnlineKMeans.DEFAULT_HALF_LIFE)
                     .merge(
-                            TestModels.bundle(1, TestModels.PIPELINE).clusters(),
+                            TestModels.bundle(1).clusters(),
                             List.of(ClusterRecords.learned(
-                                    report,
-                                    TestModels.bundle(1, TestModels.PIPELINE).clusters())),
+                                    report, TestModels.bundle(1).clusters())),
                             NOON);
             assertThat(snapshot).isEqualTo(ClusterRecords.snapshot(expected, NOON));
         }
@@ -90,8 +90,7 @@ class MergeClustersTest {
         try (Merger merger = new Merger()) {
             merger.open();
             merger.release(1);
-            ClusterSnapshot known = ClusterRecords.snapshot(
-                    TestModels.bundle(1, TestModels.PIPELINE).clusters(), NOON);
+            ClusterSnapshot known = ClusterRecords.snapshot(TestModels.bundle(1).clusters(), NOON);
             known.setClustersVersion(NOON + 5_000);
             merger.control(ControlMessage.of(known));
             merger.statistics(statistics(1, NOON + 5_000, 10));
@@ -131,10 +130,10 @@ class MergeClustersTest {
 
     /** What a scorer would report after so many events. */
     private static ClusterStatistics statistics(long model, long clustersVersion, int events) {
-        StreamingDetector detector =
-                new StreamingDetector(TestModels.bundle(model, TestModels.PIPELINE), AlertBudget.parse("5%"));
+        StreamingDetector detector = new StreamingDetector(TestModels.bundle(model), AlertBudget.parse("5%"));
+        SyntheticStream stream = new SyntheticStream(model, 0);
         for (int i = 0; i < events; i++) {
-            FeatureVector features = new FeatureVector(new double[] {i, -i, i % 7});
+            FeatureVector features = new FeatureVector(stream.normal());
             detector.learn(detector.judge(features), NOON + i);
         }
         ClusterStatistics statistics = ClusterRecords.statistics(detector.drain());

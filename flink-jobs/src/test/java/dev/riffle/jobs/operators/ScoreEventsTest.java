@@ -3,8 +3,10 @@ package dev.riffle.jobs.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.riffle.detector.SyntheticStream;
 import dev.riffle.detector.bundle.BundleFormat;
 import dev.riffle.detector.bundle.ModelBundle;
+import dev.riffle.detector.bundle.SeededBundle;
 import dev.riffle.detector.pipeline.Event;
 import dev.riffle.jobs.TestModels;
 import dev.riffle.jobs.flow.ControlMessage;
@@ -22,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
-import java.util.Random;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -39,7 +40,7 @@ class ScoreEventsTest {
 
     private static final long NOON = 1_700_000_000_000L;
 
-    private final Random random = new Random(7);
+    private final SyntheticStream stream = new SyntheticStream(7, 0);
 
     @Test
     void beforeTheFirstModelEveryEventIsAnsweredAtOnceAndFeedsTheTrainer() throws Exception {
@@ -57,7 +58,7 @@ class ScoreEventsTest {
             assertThat(answer.getClusterId()).isNull();
 
             FeatureRecord features = scorer.side(ScoreEvents.FEATURES).get(0);
-            assertThat(features.getFeatures()).hasSize(3);
+            assertThat(features.getFeatures()).hasSize(SyntheticStream.WIDTH);
             assertThat(features.getModelVersion()).isZero();
             assertThat(features.getPipeline()).isEqualTo(TestModels.PIPELINE.fingerprint());
         }
@@ -106,13 +107,13 @@ class ScoreEventsTest {
 
     @Test
     void aTruncatedBundleIsRefusedAndTheOldModelGoesOn() throws Exception {
-        byte[] bytes = BundleFormat.encode(TestModels.bundle(5, TestModels.PIPELINE));
+        byte[] bytes = BundleFormat.encode(TestModels.bundle(5));
         assertRefused(TestModels.release(5, Arrays.copyOf(bytes, bytes.length / 2)), "");
     }
 
     @Test
     void aBundleOfAFutureFormatIsRefused() throws Exception {
-        byte[] bytes = BundleFormat.encode(TestModels.bundle(5, TestModels.PIPELINE));
+        byte[] bytes = BundleFormat.encode(TestModels.bundle(5));
         assertRefused(TestModels.release(5, withFutureVersion(bytes)), "version");
     }
 
@@ -125,7 +126,7 @@ class ScoreEventsTest {
 
     @Test
     void aModelOfAnotherPipelineIsRefused() throws Exception {
-        ModelBundle other = TestModels.bundle(5, TestModels.numbers(4));
+        ModelBundle other = TestModels.bundle(5, SeededBundle.numericPipeline(4));
         assertRefused(TestModels.release(other), "pipeline");
     }
 
@@ -244,12 +245,12 @@ class ScoreEventsTest {
             scorer.open();
             scorer.release(TestModels.release(1));
             for (int i = 0; i < 200; i++) {
-                scorer.event("e" + i, NOON + i);
+                scorer.event("e" + i, NOON + i, i % 20 == 19 ? stream.anomaly() : stream.normal());
             }
             List<Assignment> anomalies = scorer.assignments().stream()
                     .filter(answer -> answer.getVerdict() == Verdict.ANOMALY)
                     .toList();
-            assertThat(anomalies).isNotEmpty();
+            assertThat(anomalies).hasSizeBetween(5, 30);
             assertThat(anomalies).allSatisfy(anomaly -> {
                 assertThat(anomaly.getTriggers()).isNotEmpty();
                 assertThat(anomaly.getContributions()).hasSizeBetween(1, 5);
@@ -388,7 +389,7 @@ class ScoreEventsTest {
     }
 
     private static ClusterSnapshot snapshot(long model, long version) {
-        ModelBundle bundle = TestModels.bundle(model, TestModels.PIPELINE);
+        ModelBundle bundle = TestModels.bundle(model);
         ClusterSnapshot snapshot = ClusterRecords.snapshot(bundle.clusters(), NOON);
         snapshot.setClustersVersion(version);
         return snapshot;
@@ -426,7 +427,10 @@ class ScoreEventsTest {
         }
 
         void event(String id, long time) throws Exception {
-            double[] row = {random.nextGaussian() * 50, random.nextGaussian() * 50, random.nextGaussian() * 50};
+            event(id, time, stream.normal());
+        }
+
+        void event(String id, long time, double[] row) throws Exception {
             process(new EventInFlight(
                     new Event(id, new String[] {"k"}, time, new double[0], new String[0]), time + 5, 0, 1, row));
         }
