@@ -57,7 +57,7 @@ class ScoringJobIT {
     private static final long NOON = 1_700_000_000_000L;
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     private TestBroker broker;
     private MiniCluster cluster;

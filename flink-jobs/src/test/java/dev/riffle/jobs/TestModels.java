@@ -47,7 +47,7 @@ public final class TestModels {
     }
 
     public static ModelBundle bundle(long version) {
-        return SyntheticModel.train(version, version);
+        return SyntheticModel.train(version, PIPELINE, new SyntheticStream(version, 0).normals(3_000), 2, 3, 6);
     }
 
     /** A bundle for any pipeline, consistent but without sense. */
