@@ -141,7 +141,7 @@ final class PipelineParser {
         if (section.has("transform")) {
             transform = Transform.values()[TRANSFORMS.indexOf(section.word("transform", TRANSFORMS))];
         }
-        return new Feature.Number(name(section), source, transform);
+        return new Feature.Numeric(name(section), source, transform);
     }
 
     private static Feature category(Section section) {
