@@ -36,6 +36,8 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -55,6 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ScoringJobIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final long NOON = 1_700_000_000_000L;
+    private static final int TASK_MANAGERS = 2;
 
     @TempDir
     private static Path directory;
@@ -62,6 +65,8 @@ class ScoringJobIT {
     private TestBroker broker;
     private MiniCluster cluster;
     private KafkaProducer<byte[], byte[]> producer;
+    /** Task managers ever started: the cluster numbers them in that order. */
+    private int taskManagers = TASK_MANAGERS;
 
     @BeforeAll
     void start() throws Exception {
@@ -71,7 +76,7 @@ class ScoringJobIT {
         configuration.set(RestOptions.BIND_PORT, "0");
         cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
-                .setNumTaskManagers(2)
+                .setNumTaskManagers(TASK_MANAGERS)
                 .setNumSlotsPerTaskManager(2)
                 .build());
         cluster.start();
@@ -154,7 +159,7 @@ class ScoringJobIT {
     void exactlyOnceHoldsWhenATaskManagerIsKilled() throws Exception {
         Stream stream = new Stream("exact.", TestModels.HISTORY_PIPELINE);
         JobID job = stream.submit(2, "--delivery", "exactly-once", "--transaction-timeout", "1min");
-        Set<String> ids = throughAKill(stream);
+        Set<String> ids = throughAKill(stream, job);
         stream.awaitIds(ids);
         assertThat(stream.assignments())
                 .extracting(Assignment::getEventId)
@@ -167,24 +172,46 @@ class ScoringJobIT {
     void atLeastOnceHoldsWhenATaskManagerIsKilled() throws Exception {
         Stream stream = new Stream("least.", TestModels.HISTORY_PIPELINE);
         JobID job = stream.submit(2);
-        Set<String> ids = throughAKill(stream);
+        Set<String> ids = throughAKill(stream, job);
         stream.awaitIds(ids);
         cluster.cancelJob(job).get();
     }
 
-    private Set<String> throughAKill(Stream stream) throws Exception {
+    private Set<String> throughAKill(Stream stream, JobID job) throws Exception {
         stream.release(TestModels.release(TestModels.bundle(1, TestModels.HISTORY_PIPELINE)));
         Set<String> ids = new HashSet<>(stream.payments(0, 3_000));
         stream.awaitIds(ids);
         ids.addAll(stream.payments(3_000, 6_000));
-        cluster.terminateTaskManager(0).get();
-        cluster.startTaskManager();
+        killTaskManagers();
+        await().atMost(PATIENCE).until(() -> restarted(job));
         ids.addAll(stream.payments(6_000, 9_000));
         return ids;
     }
 
+    /** Kills all task managers without a word of warning, and starts as many new ones. */
+    private void killTaskManagers() throws Exception {
+        int known = taskManagers;
+        for (int i = 0; i < known; i++) {
+            cluster.terminateTaskManager(i).get();
+        }
+        for (int i = 0; i < TASK_MANAGERS; i++) {
+            cluster.startTaskManager();
+        }
+        taskManagers = known + TASK_MANAGERS;
+    }
+
+    private boolean restarted(JobID job) throws Exception {
+        for (AccessExecutionVertex vertex : cluster.getExecutionGraph(job).get().getAllExecutionVertices()) {
+            if (vertex.getCurrentExecutionAttempt().getAttemptNumber() > 0
+                    && vertex.getExecutionState() == ExecutionState.RUNNING) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Test
-    void aSavepointGoesOnWithOtherParallelismWithModelAndHistory() throws Exception {
+    void aSavepointGoesOnWithOtherParallelismAndBackendWithModelAndHistory() throws Exception {
         Stream stream = new Stream("save.", TestModels.HISTORY_PIPELINE);
         JobID first = stream.submit(1);
         stream.release(TestModels.release(TestModels.bundle(1, TestModels.HISTORY_PIPELINE)));
@@ -195,7 +222,7 @@ class ScoringJobIT {
                         first, directory.resolve("savepoints").toUri().toString(), false, SavepointFormatType.CANONICAL)
                 .get();
 
-        JobID second = stream.restore(2, savepoint);
+        JobID second = stream.restore(2, savepoint, "--state-backend", "rocksdb");
         ids.addAll(stream.payments(2_000, 4_000));
         stream.awaitIds(ids);
         cluster.cancelJob(second).get();
@@ -233,8 +260,8 @@ class ScoringJobIT {
             return run(graph(parallelism, more));
         }
 
-        JobID restore(int parallelism, String savepoint) throws Exception {
-            JobGraph graph = graph(parallelism);
+        JobID restore(int parallelism, String savepoint, String... more) throws Exception {
+            JobGraph graph = graph(parallelism, more);
             graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(savepoint, false));
             return run(graph);
         }
