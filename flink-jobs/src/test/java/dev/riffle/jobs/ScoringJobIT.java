@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -46,6 +47,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,7 +135,7 @@ class ScoringJobIT {
 
         Map<String, Set<Long>> models = new HashMap<>();
         for (Assignment assignment : assignments) {
-            models.computeIfAbsent(assignment.getEventId().split("-")[0], phase -> new HashSet<>())
+            models.computeIfAbsent(phase(assignment.getEventId()), ignored -> new HashSet<>())
                     .add(assignment.getModelVersion());
         }
         assertThat(models)
@@ -239,6 +241,10 @@ class ScoringJobIT {
                 .allSatisfy(record -> assertThat(record.getFeatures().get(1)).isBetween(190.0, 200.0));
     }
 
+    private static String phase(String eventId) {
+        return eventId.substring(0, eventId.indexOf('-'));
+    }
+
     private static int number(String eventId) {
         return Integer.parseInt(eventId.substring(eventId.indexOf('-') + 1));
     }
@@ -248,6 +254,7 @@ class ScoringJobIT {
         private final Topics topics;
         private final Path pipeline;
         private final EventCodec codec = EventCodec.of(RecordFormat.JSON);
+        private final List<Future<RecordMetadata>> sent = new ArrayList<>();
         private final SyntheticStream synthetic = new SyntheticStream(11, 0);
 
         Stream(String prefix, Pipeline pipeline) throws Exception {
@@ -295,7 +302,7 @@ class ScoringJobIT {
         }
 
         /** Events of the numeric pipeline, one in a hundred of them an anomaly. */
-        void numbers(String phase, int count) {
+        void numbers(String phase, int count) throws Exception {
             for (int i = 0; i < count; i++) {
                 double[] row = i % 100 == 99 ? synthetic.anomaly() : synthetic.normal();
                 Map<String, Object> fields = new LinkedHashMap<>();
@@ -307,11 +314,11 @@ class ScoringJobIT {
                 }
                 send(codec.encode(fields));
             }
-            producer.flush();
+            awaitSent();
         }
 
         /** Events of the history pipeline, a second apart; their ids. */
-        List<String> payments(int from, int to) {
+        List<String> payments(int from, int to) throws Exception {
             List<String> ids = new ArrayList<>();
             for (int i = from; i < to; i++) {
                 String id = "payment-" + i;
@@ -323,19 +330,27 @@ class ScoringJobIT {
                         "time", NOON + i * 1_000L,
                         "amount", i % 50)));
             }
-            producer.flush();
+            awaitSent();
             return ids;
         }
 
-        void raw(String... payloads) {
+        void raw(String... payloads) throws Exception {
             for (String payload : payloads) {
                 send(payload.getBytes(StandardCharsets.UTF_8));
             }
-            producer.flush();
+            awaitSent();
         }
 
         private void send(byte[] payload) {
-            producer.send(new ProducerRecord<>(topics.events().name(), null, payload));
+            sent.add(producer.send(new ProducerRecord<>(topics.events().name(), null, payload)));
+        }
+
+        private void awaitSent() throws Exception {
+            producer.flush();
+            for (Future<RecordMetadata> record : sent) {
+                record.get();
+            }
+            sent.clear();
         }
 
         void release(ModelRelease release) throws Exception {
