@@ -66,7 +66,7 @@ class TrainingConfigTest {
                 "latentwidth: 3 | Unknown training setting latentwidth",
                 "trimShare: 0.9 | trimShare is 0.9",
                 "holdoutShare: 0 | holdoutShare is 0.0",
-                "learningRate: .nan | learningRate is",
+                "learningRate: NaN | learningRate is",
                 "epochs: many | epochs is 'many'",
                 "activation: identity | activation is identity",
                 "batchRows: [1] | batchRows holds ARRAY",

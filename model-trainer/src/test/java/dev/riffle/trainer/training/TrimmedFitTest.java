@@ -135,7 +135,8 @@ class TrimmedFitTest {
     }
 
     private static double auroc(TrimmedFit.Outcome outcome, float[][] normal, float[][] anomalies) {
-        return SeededRows.auroc(outcome.network().errors(normal), outcome.network().errors(anomalies));
+        return SeededRows.auroc(
+                outcome.network().errors(normal), outcome.network().errors(anomalies));
     }
 
     private static float[] firstWeights(TrimmedFit.Outcome outcome) {

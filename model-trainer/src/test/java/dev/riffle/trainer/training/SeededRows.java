@@ -18,7 +18,9 @@ final class SeededRows {
             double b = random.nextGaussian();
             double c = random.nextGaussian();
             for (int f = 0; f < width; f++) {
-                row[f] = (float) (Math.sin(f + 1) * a + Math.cos(2 * f) * b + Math.sin(3 * f + 1) * Math.tanh(c)
+                row[f] = (float) (Math.sin(f + 1) * a
+                        + Math.cos(2 * f) * b
+                        + Math.sin(3 * f + 1) * Math.tanh(c)
                         + 0.1 * random.nextGaussian());
             }
         }
