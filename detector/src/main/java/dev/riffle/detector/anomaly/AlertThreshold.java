@@ -130,8 +130,8 @@ public final class AlertThreshold {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
             int version = in.readInt();
             if (version != SNAPSHOT_VERSION) {
-                throw new IllegalArgumentException("alert threshold's snapshot has format version " + version
-                        + ", expected " + SNAPSHOT_VERSION);
+                throw new IllegalArgumentException(
+                        "alert threshold's snapshot has format version " + version + ", expected " + SNAPSHOT_VERSION);
             }
             if (in.readLong() != modelVersion) {
                 return false;

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /** What an {@link AlertBudget} looks like in text. */
 final class BudgetSyntax {
-    private static final Pattern BUDGET = Pattern.compile("(?<number>(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?)"
-            + "\\s*(?<unit>%|/\\s*h|/\\s*hour|per\\s+hour)?");
+    private static final Pattern BUDGET = Pattern.compile(
+            "(?<number>(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?)" + "\\s*(?<unit>%|/\\s*h|/\\s*hour|per\\s+hour)?");
 
     private BudgetSyntax() {}
 

@@ -92,8 +92,8 @@ final class DecayedTail {
         double zeros = nonNegative(in.readDouble(), "count of zeros");
         int bins = in.readInt();
         if (bins < 0 || bins > MOST_BINS) {
-            throw new IllegalArgumentException("alert threshold's snapshot has " + bins + " bins, expected at most "
-                    + MOST_BINS);
+            throw new IllegalArgumentException(
+                    "alert threshold's snapshot has " + bins + " bins, expected at most " + MOST_BINS);
         }
         prior += theirPrior * weight;
         addZeros(zeros * weight);
@@ -154,7 +154,6 @@ final class DecayedTail {
     }
 
     private static DDSketch emptySketch() {
-        return new DDSketch(
-                new LogarithmicMapping(ACCURACY), () -> new CollapsingLowestDenseStore(MOST_BINS));
+        return new DDSketch(new LogarithmicMapping(ACCURACY), () -> new CollapsingLowestDenseStore(MOST_BINS));
     }
 }

@@ -23,8 +23,8 @@ public final class ReconstructionSignal {
         inverseScales = new float[scales.length];
         for (int f = 0; f < scales.length; f++) {
             if (!(scales[f] > 0) || Float.isInfinite(scales[f])) {
-                throw new IllegalArgumentException("residual scale of column " + f + " is " + scales[f]
-                        + ", expected a finite value above 0");
+                throw new IllegalArgumentException(
+                        "residual scale of column " + f + " is " + scales[f] + ", expected a finite value above 0");
             }
             inverseScales[f] = 1 / scales[f];
         }

@@ -93,9 +93,6 @@ public record ModelBundle(
     }
 
     private static void requireCentroids(String space, Centroids centroids, String of, int dimension) {
-        if (centroids.count() < 1) {
-            throw new IllegalArgumentException("Model bundle has no " + space + " centroids; expected at least 1");
-        }
         if (centroids.dimension() != dimension) {
             throw new IllegalArgumentException("Model bundle's " + space + " centroids have " + centroids.dimension()
                     + " dimensions; expected " + dimension + ", " + of);

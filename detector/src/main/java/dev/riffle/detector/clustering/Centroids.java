@@ -102,8 +102,7 @@ public record Centroids(
 
     private static void requireLength(String what, int found, long expected) {
         if (found != expected) {
-            throw new IllegalArgumentException(
-                    what + " of centroids has " + found + " values, expected " + expected);
+            throw new IllegalArgumentException(what + " of centroids has " + found + " values, expected " + expected);
         }
     }
 }

@@ -88,8 +88,7 @@ public final class ClusterMatching {
             }
         }
         int[] matches = new int[newClusters];
-        for (DefaultWeightedEdge edge : new KuhnMunkresMinimalWeightBipartitePerfectMatching<>(
-                        graph, oldSide, newSide)
+        for (DefaultWeightedEdge edge : new KuhnMunkresMinimalWeightBipartitePerfectMatching<>(graph, oldSide, newSide)
                 .getMatching()
                 .getEdges()) {
             int a = graph.getEdgeSource(edge);

@@ -11,12 +11,7 @@ import java.util.Objects;
  * @param learned events learned from, at most {@code events}
  */
 public record LearningStatistics(
-        long modelVersion,
-        long clustersVersion,
-        long events,
-        long learned,
-        CentroidSums latent,
-        CentroidSums density) {
+        long modelVersion, long clustersVersion, long events, long learned, CentroidSums latent, CentroidSums density) {
     /** @throws IllegalArgumentException if versions are negative or more events were learned than observed */
     public LearningStatistics {
         if (modelVersion < 0 || clustersVersion < 0) {

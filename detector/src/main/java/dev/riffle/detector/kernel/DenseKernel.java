@@ -7,7 +7,7 @@ import dev.riffle.detector.encoder.DenseAutoencoder;
  * allocates nothing.
  *
  * <p>Arrays handed in have exactly the length that their role asks for; a kernel keeps none of them. Activations are
- * rational approximations within 1e-6 of the exact functions. {@code NaN} in gives {@code NaN} out.
+ * rational approximations within 1e-6 of the exact functions; sums are float32's. {@code NaN} in gives {@code NaN} out.
  */
 public sealed interface DenseKernel permits VectorDenseKernel, PlainDenseKernel {
 
