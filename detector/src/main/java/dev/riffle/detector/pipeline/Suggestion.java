@@ -11,14 +11,18 @@ final class Suggestion {
     static String forName(String found, Collection<String> candidates) {
         String nearest = null;
         int least = Integer.MAX_VALUE;
+        String lowered = found.toLowerCase(Locale.ROOT);
         for (String candidate : candidates) {
-            int distance = distance(found.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+            String other = candidate.toLowerCase(Locale.ROOT);
+            boolean begun = lowered.length() >= 3 && other.startsWith(lowered);
+            int distance = begun ? 1 : distance(lowered, other);
             if (distance < least) {
                 least = distance;
                 nearest = candidate;
             }
         }
-        int tolerated = Math.max(1, Math.min(found.length(), 24) / 3);
+        // Of one or two letters nearly everything is near: only another case counts.
+        int tolerated = found.length() < 3 ? 0 : Math.min(found.length(), 24) / 3;
         return nearest != null && least <= tolerated ? " Did you mean '" + nearest + "'?" : "";
     }
 
