@@ -8,8 +8,10 @@ import dev.riffle.detector.anomaly.Explanation;
 import dev.riffle.detector.anomaly.Explanation.Contribution;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.ClusterState;
+import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.detector.replay.RankingMetrics;
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,29 @@ class DetectorTest {
                 .filteredOn(c -> c.feature().equals("x5"))
                 .singleElement()
                 .satisfies(c -> assertThat(c.observed()).isNaN());
+    }
+
+    @Test
+    void takesTransformedColumnsBackToTheirFieldsUnit() {
+        StringBuilder yaml = new StringBuilder("name: logs\nfeatures:\n");
+        for (int f = 0; f < SyntheticStream.WIDTH; f++) {
+            yaml.append("  - {name: x" + f + ", type: number, field: x" + f + ", transform: log1p}\n");
+        }
+        List<double[]> logs = new SyntheticStream(1, 0).normals(1_000);
+        logs.forEach(row -> Arrays.setAll(row, f -> Math.log1p(row[f])));
+        Detector detector =
+                Detector.of(SyntheticModel.train(1, Pipeline.parse(yaml.toString(), "test"), logs, 2, 3, 6));
+        FeatureVector event = new FeatureVector(logs.get(0));
+
+        Explanation explanation = detector.explain(event, detector.score(event));
+
+        assertThat(explanation.contributions())
+                .filteredOn(c -> c.feature().equals("x0"))
+                .singleElement()
+                .satisfies(c -> {
+                    assertThat(c.observed()).isCloseTo(Math.expm1(logs.get(0)[0]), within(1e-6));
+                    assertThat(c.expected()).isCloseTo(c.observed(), within(5.0));
+                });
     }
 
     @Test

@@ -2,27 +2,29 @@ package dev.riffle.detector;
 
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.Provenance;
-import dev.riffle.detector.bundle.SeededBundle;
 import dev.riffle.detector.clustering.KMeans;
 import dev.riffle.detector.encoder.Activation;
 import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.encoder.DenseLayer;
+import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.detector.pipeline.Scaler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Models that tests train in no time: a linear autoencoder along the principal components, k-means, calibration. */
 public final class SyntheticModel {
     private SyntheticModel() {}
 
     public static ModelBundle train(long version, long seed) {
-        return train(version, new SyntheticStream(seed, 0).normals(3_000), 2, 3, 6);
+        List<double[]> rows = new SyntheticStream(seed, 0).normals(3_000);
+        return train(version, numericPipeline(SyntheticStream.WIDTH), rows, 2, 3, 6);
     }
 
     public static ModelBundle train(
-            long version, List<double[]> rows, int latentDimension, int clusters, int components) {
+            long version, Pipeline pipeline, List<double[]> rows, int latentDimension, int clusters, int components) {
         int width = rows.get(0).length;
         Scaler scaler = Scaler.fit(rows, width);
         float[][] scaled = new float[rows.size()][width];
@@ -33,10 +35,7 @@ public final class SyntheticModel {
         float[][] trainingRows = Arrays.copyOfRange(scaled, 0, kept);
         float[][] heldOut = Arrays.copyOfRange(scaled, kept, scaled.length);
         DetectorAssembly assembly = new DetectorAssembly(
-                SeededBundle.numericPipeline(width),
-                scaler,
-                principalComponents(trainingRows, latentDimension),
-                trainingRows);
+                pipeline, scaler, principalComponents(trainingRows, latentDimension), trainingRows);
         return assembly.bundle(
                 version,
                 0,
@@ -45,6 +44,12 @@ public final class SyntheticModel {
                 heldOut,
                 List.of(),
                 new Provenance("pca", 0, 0, 0, kept, heldOut.length, 1, "test", Map.of(), Map.of()));
+    }
+
+    /** Numeric columns x0, x1, ... */
+    public static Pipeline numericPipeline(int width) {
+        return Pipeline.ofNumericColumns(
+                "synthetic", IntStream.range(0, width).mapToObj(f -> "x" + f).toList());
     }
 
     /** Encodes onto the leading principal components, found by power iteration with deflation, and back. */
