@@ -82,7 +82,6 @@ public final class TestBroker implements AutoCloseable {
         properties.put("transaction.state.log.min.isr", "1");
         properties.put("transaction.state.log.num.partitions", "1");
         properties.put("group.initial.rebalance.delay.ms", "0");
-        properties.put("broker.session.timeout.ms", "2000");
         properties.put("auto.create.topics.enable", "false");
         properties.put("log.cleaner.dedupe.buffer.size", "4194304");
         properties.put("log.cleaner.threads", "1");
