@@ -19,6 +19,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 /** A real Kafka broker of one node in this JVM; it can be stopped and started again on the same directory and port. */
 public final class TestBroker implements AutoCloseable {
     private final Path directory;
+    private final String clusterId = Uuid.randomUuid().toString();
     private final int port = freePort();
     private final int controllerPort = freePort();
     private KafkaRaftServer server;
@@ -36,7 +37,7 @@ public final class TestBroker implements AutoCloseable {
         try {
             new Formatter()
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
-                    .setClusterId(Uuid.randomUuid().toString())
+                    .setClusterId(clusterId)
                     .setNodeId(1)
                     .setReleaseVersion(MetadataVersion.latestProduction())
                     .setControllerListenerName("CONTROLLER")
