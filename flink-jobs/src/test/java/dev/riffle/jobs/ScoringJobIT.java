@@ -10,6 +10,7 @@ import dev.riffle.schemas.Assignment;
 import dev.riffle.schemas.ClusterEvent;
 import dev.riffle.schemas.ClusterEventType;
 import dev.riffle.schemas.DeadLetter;
+import dev.riffle.schemas.DeadLetterReason;
 import dev.riffle.schemas.FeatureRecord;
 import dev.riffle.schemas.ModelRelease;
 import dev.riffle.schemas.Topic;
@@ -60,6 +61,7 @@ class ScoringJobIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final long NOON = 1_700_000_000_000L;
     private static final int TASK_MANAGERS = 2;
+    private static final String FROM_2100 = "{\"id\":\"far\",\"key\":\"k\",\"time\":4102444800000}";
 
     @TempDir
     private static Path directory;
@@ -98,8 +100,8 @@ class ScoringJobIT {
         int events = 0;
 
         stream.numbers("warm", 5_000);
-        stream.raw("{\"id\":\"broken\"", "{\"id\":\"keyless\",\"time\":1}", "x".repeat(2 << 20));
-        events += 5_003;
+        stream.raw("{\"id\":\"broken\"", "{\"id\":\"keyless\",\"time\":1}", "x".repeat(5 << 20), FROM_2100);
+        events += 5_004;
         stream.awaitAnswers(events);
         assertThat(stream.assignments()).extracting(Assignment::getVerdict).containsOnly(Verdict.WARMING_UP);
 
@@ -131,7 +133,13 @@ class ScoringJobIT {
         List<DeadLetter> deadLetters = stream.read(stream.topics.deadLetters(), DeadLetter.class, RecordFormat.JSON);
         assertThat(assignments.size() + deadLetters.size()).isEqualTo(events);
         assertThat(assignments).extracting(Assignment::getEventId).doesNotHaveDuplicates();
-        assertThat(deadLetters).hasSize(3);
+        assertThat(deadLetters)
+                .extracting(DeadLetter::getReason)
+                .containsExactlyInAnyOrder(
+                        DeadLetterReason.MALFORMED,
+                        DeadLetterReason.MISSING_FIELD,
+                        DeadLetterReason.TOO_LARGE,
+                        DeadLetterReason.TIME_OUT_OF_RANGE);
 
         Map<String, Set<Long>> models = new HashMap<>();
         for (Assignment assignment : assignments) {
