@@ -129,6 +129,11 @@ final class CsvReader implements TableReader {
     }
 
     @Override
+    public boolean hasFixedColumns() {
+        return true;
+    }
+
+    @Override
     public Iterator<Row> iterator() {
         return rows;
     }

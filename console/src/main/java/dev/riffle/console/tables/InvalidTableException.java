@@ -15,7 +15,7 @@ public final class InvalidTableException extends RuntimeException {
     }
 
     /** Something is wrong with a file as a whole. */
-    static InvalidTableException inFile(Path file, String what) {
+    public static InvalidTableException inFile(Path file, String what) {
         return new InvalidTableException(file + " " + what);
     }
 
@@ -24,7 +24,7 @@ public final class InvalidTableException extends RuntimeException {
      *
      * @param row the row's number, from 1, the header not counted
      */
-    static InvalidTableException inRow(Path file, long row, String what) {
+    public static InvalidTableException inRow(Path file, long row, String what) {
         return new InvalidTableException("%s, row %,d: %s".formatted(file, row, what));
     }
 }

@@ -111,6 +111,11 @@ final class JsonLinesReader implements TableReader {
     }
 
     @Override
+    public boolean hasFixedColumns() {
+        return false;
+    }
+
+    @Override
     public Iterator<Row> iterator() {
         return rows;
     }

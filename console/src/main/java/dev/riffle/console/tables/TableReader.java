@@ -37,6 +37,9 @@ public interface TableReader extends Iterable<Row>, Closeable {
     /** The header; for JSON lines the fields of the first object. */
     List<String> columns();
 
+    /** True if every row has exactly {@link #columns()}, false if rows may differ. */
+    boolean hasFixedColumns();
+
     /** The rows that are still unread; every call returns the same iterator. */
     @Override
     Iterator<Row> iterator();
