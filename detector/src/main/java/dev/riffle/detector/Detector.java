@@ -1,28 +1,64 @@
 package dev.riffle.detector;
 
+import dev.riffle.detector.anomaly.DensitySignal;
 import dev.riffle.detector.anomaly.Explanation;
+import dev.riffle.detector.anomaly.Explanation.Contribution;
+import dev.riffle.detector.anomaly.FeatureShares;
+import dev.riffle.detector.anomaly.ReconstructionSignal;
+import dev.riffle.detector.anomaly.ScoreCombiner;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.ClusterState;
+import dev.riffle.detector.encoder.DenseAutoencoder;
+import dev.riffle.detector.encoder.Encoder;
+import dev.riffle.detector.kernel.DenseKernel;
+import dev.riffle.detector.kernel.Distances;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * Scores events with one model. A live object for one thread: it owns scratch memory and the centroids in use, while
  * {@link ModelBundle} and {@link ClusterState} are its immutable snapshots. Scoring never changes what it knows.
  */
 public final class Detector {
-    private Detector() {}
+    private final ModelBundle bundle;
+    private final int width;
+    private final DenseKernel kernel;
+    private final ReconstructionSignal reconstructionSignal;
+    private final ScoreCombiner combiner;
+    private ClusterState clusters;
+    private Distances latentDistances;
+    private float[] squaredDistances;
+    private DensitySignal densitySignal;
+
+    private Detector(ModelBundle bundle) {
+        this.bundle = bundle;
+        width = bundle.encoder().inputs();
+        kernel = kernelOf(bundle.encoder());
+        reconstructionSignal = new ReconstructionSignal(bundle.residualScales());
+        combiner = new ScoreCombiner(bundle.reconstruction(), bundle.density(), bundle.combined());
+        use(bundle.clusters());
+    }
+
+    static DenseKernel kernelOf(Encoder encoder) {
+        if (encoder instanceof DenseAutoencoder dense) {
+            return DenseKernel.of(dense);
+        }
+        throw new IllegalArgumentException("no kernel runs an encoder of " + encoder.getClass());
+    }
 
     /** A detector for the bundle with the centroids that the bundle carries. */
     public static Detector of(ModelBundle bundle) {
-        throw new UnsupportedOperationException();
+        return new Detector(bundle);
     }
 
     public ModelBundle bundle() {
-        throw new UnsupportedOperationException();
+        return bundle;
     }
 
     /** The centroids in use. */
     public ClusterState clusters() {
-        throw new UnsupportedOperationException();
+        return clusters;
     }
 
     /**
@@ -30,17 +66,90 @@ public final class Detector {
      *
      * @throws IllegalArgumentException if they are another model's or of other dimensions
      */
-    public void adopt(ClusterState clusters) {
-        throw new UnsupportedOperationException();
+    public void adopt(ClusterState newer) {
+        if (newer.modelVersion() != bundle.modelVersion()) {
+            throw new IllegalArgumentException("centroids of model version " + newer.modelVersion()
+                    + " were offered to a detector of model version " + bundle.modelVersion());
+        }
+        if (!newer.hasShapeOf(clusters)) {
+            throw new IllegalArgumentException("centroids " + newer.latent() + " and " + newer.density()
+                    + " were offered, expected the shape of " + clusters.latent() + " and " + clusters.density());
+        }
+        use(newer);
+    }
+
+    private void use(ClusterState newer) {
+        clusters = newer;
+        latentDistances = Distances.to(newer.latent().centres(), newer.latent().dimension());
+        squaredDistances = new float[newer.latent().count()];
+        densitySignal = new DensitySignal(newer.density());
     }
 
     /** @throws IllegalArgumentException if the vector's width is not the pipeline's, or a value is infinite */
     public Detection score(FeatureVector features) {
-        throw new UnsupportedOperationException();
+        check(features);
+        float[] scaled = new float[width];
+        float[] latent = new float[kernel.latentDimension()];
+        float[] reconstruction = new float[width];
+        float[] residual = new float[width];
+        bundle.scaler().scale(features.values(), scaled);
+        kernel.encode(scaled, latent);
+        kernel.decode(latent, reconstruction);
+
+        latentDistances.squared(latent, squaredDistances);
+        int cluster = Distances.nearest(squaredDistances);
+
+        double error = reconstructionSignal.measure(scaled, reconstruction, residual);
+        double sparseness = densitySignal.measure(scaled, residual);
+        double errorSurprise = combiner.reconstruction().surprise(error);
+        double sparsenessSurprise = combiner.density().surprise(sparseness);
+        return new Detection(
+                cluster,
+                clusters.latent().ids()[cluster],
+                Math.sqrt(squaredDistances[cluster]),
+                densitySignal.nearest(),
+                error,
+                sparseness,
+                errorSurprise,
+                sparsenessSurprise,
+                combiner.combine(errorSurprise, sparsenessSurprise),
+                scaled,
+                reconstruction,
+                residual,
+                latent);
     }
 
-    /** Why the event got its score; computed on demand, from the detection alone. */
+    private void check(FeatureVector features) {
+        double[] values = features.values();
+        if (values.length != width) {
+            throw new IllegalArgumentException(
+                    "feature vector has " + values.length + " values, the model expects " + width);
+        }
+        for (int f = 0; f < values.length; f++) {
+            if (Double.isInfinite(values[f])) {
+                throw new IllegalArgumentException("feature "
+                        + bundle.pipeline().columns().get(f) + " is " + values[f] + ", expected a finite value or NaN");
+            }
+        }
+    }
+
+    /**
+     * Why the event got its score; computed on demand, from the detection alone, against the centroids in use.
+     *
+     * @param features the vector that the detection was made of
+     */
     public Explanation explain(FeatureVector features, Detection detection) {
-        throw new UnsupportedOperationException();
+        double[] shares = FeatureShares.of(detection, clusters.density());
+        List<String> columns = bundle.pipeline().columns();
+        List<Contribution> contributions = new ArrayList<>(shares.length);
+        for (int f = 0; f < shares.length; f++) {
+            contributions.add(new Contribution(
+                    columns.get(f),
+                    shares[f],
+                    features.values()[f],
+                    bundle.scaler().unscale(f, detection.reconstruction()[f])));
+        }
+        contributions.sort(Comparator.comparingDouble(Contribution::share).reversed());
+        return new Explanation(contributions);
     }
 }

@@ -1,35 +1,89 @@
 package dev.riffle.detector;
 
+import dev.riffle.detector.anomaly.PoisonGuard;
 import dev.riffle.detector.bundle.ModelBundle;
+import dev.riffle.detector.clustering.CentroidSumsAccumulator;
 import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.clustering.LearningStatistics;
 
 /**
  * Learns from detections: sums gradients for the centroids that the detections were made with. A live object for one
  * thread. Applying the sums is {@link dev.riffle.detector.clustering.OnlineKMeans#merge}'s, in one place per model.
+ *
+ * <p>What may be learned: nothing of an anomaly; for the density mixture, events whose sparseness its poison guard
+ * admits; for the latent clusters, of these the ones whose reconstruction error the other guard admits as well, since
+ * the latent position of an event that the autoencoder cannot reproduce says little. Guards start afresh with each
+ * learner and are not part of any snapshot.
  */
 public final class Learner {
+    private final PoisonGuard reconstructionGuard;
+    private final PoisonGuard densityGuard;
+    private final CentroidSumsAccumulator latent;
+    private final CentroidSumsAccumulator density;
+    private ClusterState base;
+    private long events;
+    private long learned;
+
     public Learner(ModelBundle bundle) {
-        throw new UnsupportedOperationException();
+        base = bundle.clusters();
+        latent = new CentroidSumsAccumulator(base.latent());
+        density = new CentroidSumsAccumulator(base.density());
+        reconstructionGuard = new PoisonGuard(bundle.reconstruction());
+        densityGuard = new PoisonGuard(bundle.density());
     }
 
     /**
-     * Adds one detection to the sums, unless the poison guard holds it back.
+     * Adds one detection to the sums, unless it is an anomaly or a poison guard holds it back.
      *
-     * @param clusters the centroids that the detection was made with
+     * @param clusters the centroids that the detection was made with; sums over earlier ones are carried over to them
      * @param eventTimeMillis the event's time, milliseconds since 1970-01-01T00:00Z
+     * @throws IllegalArgumentException if the centroids are another model's
      */
-    public void learn(ClusterState clusters, Detection detection, long eventTimeMillis) {
-        throw new UnsupportedOperationException();
+    public void learn(ClusterState clusters, Detection detection, Verdict verdict, long eventTimeMillis) {
+        if (clusters != base) {
+            rebase(clusters);
+        }
+        events++;
+        // Both guards see every event, whatever the other says, so that each follows its own signal.
+        boolean sparsenessAdmitted = densityGuard.admits(detection.sparseness());
+        boolean errorAdmitted = reconstructionGuard.admits(detection.reconstructionError());
+        if (verdict == Verdict.ANOMALY || !sparsenessAdmitted) {
+            return;
+        }
+        learned++;
+        density.add(detection.densityIndex(), detection.scaled(), detection.residual(), eventTimeMillis);
+        if (errorAdmitted) {
+            latent.add(detection.clusterIndex(), detection.latent(), eventTimeMillis);
+        }
+    }
+
+    private void rebase(ClusterState clusters) {
+        if (clusters.modelVersion() != base.modelVersion() || !clusters.hasShapeOf(base)) {
+            throw new IllegalArgumentException("a learner of model version " + base.modelVersion()
+                    + " got a detection made with centroids of model version " + clusters.modelVersion()
+                    + ", or of another shape");
+        }
+        latent.rebase(clusters.latent());
+        density.rebase(clusters.density());
+        base = clusters;
     }
 
     /** True if nothing was observed since the last {@link #drain()}. */
     public boolean isEmpty() {
-        throw new UnsupportedOperationException();
+        return events == 0;
+    }
+
+    /** Events observed since the last {@link #drain()}. */
+    public long events() {
+        return events;
     }
 
     /** Hands out the sums and starts afresh. */
     public LearningStatistics drain() {
-        throw new UnsupportedOperationException();
+        LearningStatistics statistics = new LearningStatistics(
+                base.modelVersion(), base.version(), events, learned, latent.drain(), density.drain());
+        events = 0;
+        learned = 0;
+        return statistics;
     }
 }

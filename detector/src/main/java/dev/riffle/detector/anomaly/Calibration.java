@@ -1,23 +1,199 @@
 package dev.riffle.detector.anomaly;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 /**
  * Turns a signal's value into a surprise, the negative natural logarithm of its tail probability on held-out events:
  * empirical below the 98 % quantile u, a fitted heavy tail above it. Continuous and non-decreasing; strictly increasing
  * above u.
  *
- * @param knots held-out values at evenly spaced ranks, ascending
- * @param rows number of held-out values that the knots stand for
- * @param tailStart u, the 98 % quantile
- * @param tailScale mean excess of the values above u, above 0
+ * <p>With t the n held-out values,
+ *
+ * <pre>
+ *   g(s) = -log((#{t &gt;= s} + 1/2) / (n + 1))     for s &lt;= u, ranks interpolated between knots
+ *   g(s) = g(u) + log(1 + (s - u) / scale)        for s &gt; u
+ * </pre>
+ *
+ * The tail is that of a Pareto law of shape 1: values far beyond anything held out keep an order, and no outlier in one
+ * signal can drown the other. The arrays are handed over, not copied.
+ *
+ * @param knots held-out values at evenly spaced ranks, ascending, finite, at least one
+ * @param rows number of held-out values that the knots stand for, at least 1
+ * @param tailStart u, the 98 % quantile, finite
+ * @param tailScale mean excess of the values above u, above 0, finite
  */
 public record Calibration(double[] knots, long rows, double tailStart, double tailScale) {
-    /** Calibrates on held-out values of a signal. */
-    public static Calibration of(double[] values) {
-        throw new UnsupportedOperationException();
+    /** Most knots that {@link #of} keeps. */
+    public static final int MOST_KNOTS = 1024;
+
+    private static final double TAIL_QUANTILE = 0.98;
+    /** Share of the gap to the next greater value over which equal values are spread. */
+    private static final double TIE_SPREAD = 1e-3;
+
+    /** @throws IllegalArgumentException if a part is out of its range */
+    public Calibration {
+        if (knots.length == 0 || rows < 1) {
+            throw new IllegalArgumentException(
+                    "calibration has " + knots.length + " knots for " + rows + " rows, expected at least 1 of each");
+        }
+        for (int i = 0; i < knots.length; i++) {
+            if (!Double.isFinite(knots[i]) || (i > 0 && knots[i] < knots[i - 1])) {
+                throw new IllegalArgumentException(
+                        "knot " + i + " of calibration is " + knots[i] + ", expected finite values in ascending order");
+            }
+        }
+        if (!Double.isFinite(tailStart)) {
+            throw new IllegalArgumentException(
+                    "tail of calibration starts at " + tailStart + ", expected a finite value");
+        }
+        if (!(tailScale > 0) || Double.isInfinite(tailScale)) {
+            throw new IllegalArgumentException(
+                    "tail scale of calibration is " + tailScale + ", expected a finite value above 0");
+        }
     }
 
-    /** Negative natural logarithm of the probability that a held-out event has at least this value, at least 0. */
+    /**
+     * Calibrates on held-out values of a signal.
+     *
+     * @param values at least one, finite, in any order; not changed
+     * @throws IllegalArgumentException if there is none or one is not finite
+     */
+    public static Calibration of(double[] values) {
+        if (values.length == 0) {
+            throw new IllegalArgumentException("no values to calibrate on, expected at least 1");
+        }
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        if (!Double.isFinite(sorted[0]) || !Double.isFinite(sorted[sorted.length - 1])) {
+            throw new IllegalArgumentException("values to calibrate on run from " + sorted[0] + " to "
+                    + sorted[sorted.length - 1] + ", expected finite ones");
+        }
+        double[] knots = new double[Math.min(sorted.length, MOST_KNOTS)];
+        for (int i = 0; i < knots.length; i++) {
+            knots[i] = sorted[(int) Math.round(i * (sorted.length - 1.0) / Math.max(1, knots.length - 1))];
+        }
+        spreadTies(knots);
+        double tailStart = at(knots, TAIL_QUANTILE);
+        return new Calibration(knots, sorted.length, tailStart, meanExcess(sorted, tailStart));
+    }
+
+    /**
+     * Spreads equal knots over a sliver above their value, so that the value itself is as usual as its frequency says
+     * and whatever lies above the sliver is as rare as it is, without a jump between.
+     */
+    private static void spreadTies(double[] knots) {
+        for (int from = 0; from < knots.length; ) {
+            int to = from + 1;
+            while (to < knots.length && knots[to] == knots[from]) {
+                to++;
+            }
+            double gap = to < knots.length ? knots[to] - knots[from] : Math.max(1, Math.abs(knots[from]));
+            double sliver = Double.isFinite(gap) ? gap * TIE_SPREAD : 0;
+            for (int i = from + 1; i < to; i++) {
+                knots[i] = knots[from] + sliver * (i - from) / (to - from);
+            }
+            from = to;
+        }
+    }
+
+    private static double meanExcess(double[] sorted, double tailStart) {
+        double excess = 0;
+        int above = 0;
+        for (int i = sorted.length - 1; i >= 0 && sorted[i] > tailStart; i--) {
+            excess += sorted[i] - tailStart;
+            above++;
+        }
+        // Nothing lies above the quantile of very few or constant values: any rise above them is then a large one.
+        double least = Math.max(Math.abs(tailStart), 1) * 1e-6;
+        return Math.min(Math.max(above == 0 ? 0 : excess / above, least), Double.MAX_VALUE);
+    }
+
+    /**
+     * The held-out values' quantile.
+     *
+     * @param q in [0, 1]
+     */
+    public double quantile(double q) {
+        if (!(q >= 0 && q <= 1)) {
+            throw new IllegalArgumentException("quantile " + q + " was asked for, expected a value in [0, 1]");
+        }
+        return at(knots, q);
+    }
+
+    private static double at(double[] knots, double q) {
+        double rank = q * (knots.length - 1);
+        int below = (int) rank;
+        double part = rank - below;
+        return part == 0 ? knots[below] : knots[below] * (1 - part) + knots[below + 1] * part;
+    }
+
+    /**
+     * Negative natural logarithm of the probability that a held-out event has at least this value, at least 0, finite.
+     *
+     * @param value not {@code NaN}
+     */
     public double surprise(double value) {
-        throw new UnsupportedOperationException();
+        double bounded = Math.max(-Double.MAX_VALUE, Math.min(value, Double.MAX_VALUE));
+        double empirical = empiricalSurprise(Math.min(bounded, tailStart));
+        if (bounded <= tailStart) {
+            return empirical;
+        }
+        return empirical + Math.log1p(Math.min((bounded - tailStart) / tailScale, Double.MAX_VALUE));
+    }
+
+    private double empiricalSurprise(double value) {
+        double atLeast = rows - rank(value) * (rows - 1);
+        return -Math.log((atLeast + 0.5) / (rows + 1));
+    }
+
+    /** Share of the knots' range of ranks that lies below the value, in [0, 1]. */
+    private double rank(double value) {
+        int last = knots.length - 1;
+        if (value <= knots[0]) {
+            return 0;
+        }
+        if (value >= knots[last]) {
+            return firstEqualTo(last) / (double) Math.max(1, last);
+        }
+        int low = 0;
+        int high = last;
+        while (high - low > 1) {
+            int middle = (low + high) >>> 1;
+            if (knots[middle] < value) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        double part = (value - knots[low]) / (knots[high] - knots[low]);
+        return (low + part) / last;
+    }
+
+    private int firstEqualTo(int index) {
+        int first = index;
+        while (first > 0 && knots[first - 1] == knots[index]) {
+            first--;
+        }
+        return first;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Calibration that
+                && Arrays.equals(knots, that.knots)
+                && rows == that.rows
+                && tailStart == that.tailStart
+                && tailScale == that.tailScale;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(Arrays.hashCode(knots), rows, tailStart, tailScale);
+    }
+
+    @Override
+    public String toString() {
+        return "Calibration[rows=" + rows + ", tailStart=" + tailStart + ", tailScale=" + tailScale + "]";
     }
 }

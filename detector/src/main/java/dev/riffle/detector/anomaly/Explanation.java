@@ -12,13 +12,18 @@ public record Explanation(List<Contribution> contributions) {
         contributions = List.copyOf(contributions);
     }
 
+    /** The {@code count} largest contributions, fewer where there are fewer columns. */
+    public List<Contribution> top(int count) {
+        return contributions.subList(0, Math.min(count, contributions.size()));
+    }
+
     /**
      * One column's part.
      *
      * @param feature the pipeline's column
      * @param share share of the score, in [0, 1]
      * @param observed observed value in the feature's own unit; {@code NaN} where it was missing
-     * @param expected what the detector expected, in the feature's own unit
+     * @param expected what the detector expected, in the feature's own unit; {@code NaN} where the unit has no inverse
      */
     public record Contribution(String feature, double share, double observed, double expected) {}
 }

@@ -1,20 +1,32 @@
 package dev.riffle.detector.bundle;
 
 import dev.riffle.detector.anomaly.Calibration;
+import dev.riffle.detector.clustering.Centroids;
 import dev.riffle.detector.clustering.ClusterState;
+import dev.riffle.detector.clustering.LineageEntry;
 import dev.riffle.detector.encoder.Encoder;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.detector.pipeline.Scaler;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * Everything that makes a detector, as one immutable, versioned whole.
  *
+ * <p>Arrays are handed over, not copied, and bundles are not comparable by {@code equals}: two bundles are the same if
+ * {@link BundleFormat#encode} gives the same bytes.
+ *
  * @param modelVersion version, at least 1
  * @param parentVersion version of the model that this one replaces, 0 if none
  * @param pipeline the features
+ * @param scaler standardises the pipeline's columns
+ * @param encoder its inputs are the pipeline's columns, scaled
  * @param residualScales root mean square of each column's residual on normal events, with a floor, above 0
- * @param clusters centroids at version 0
+ * @param clusters centroids at version 0: the latent ones in the encoder's latent space, those of the density mixture
+ *     over [scaled input, normalised residual]
  * @param reconstruction calibration of the reconstruction signal
  * @param density calibration of the density signal
  * @param combined calibration of the mean of both signals' surprises
@@ -34,12 +46,70 @@ public record ModelBundle(
         List<LineageEntry> lineage,
         Provenance provenance) {
 
-    /**
-     * One link of the lineage.
-     *
-     * @param oldId cluster id under the parent model
-     * @param newId cluster id under this model
-     * @param share share of the old cluster's events that went into the new one, in [0, 1]
-     */
-    public record LineageEntry(long oldId, long newId, double share) {}
+    /** @throws IllegalArgumentException if the parts do not fit together */
+    public ModelBundle {
+        Objects.requireNonNull(reconstruction, "reconstruction");
+        Objects.requireNonNull(density, "density");
+        Objects.requireNonNull(combined, "combined");
+        Objects.requireNonNull(provenance, "provenance");
+        lineage = List.copyOf(lineage);
+
+        if (modelVersion < 1) {
+            throw new IllegalArgumentException("Model version is " + modelVersion + "; expected at least 1");
+        }
+        if (parentVersion < 0 || parentVersion == modelVersion) {
+            throw new IllegalArgumentException("Parent of model version " + modelVersion + " is " + parentVersion
+                    + "; expected another version, or 0 for none");
+        }
+
+        int width = pipeline.columns().size();
+        requireWidth("scaler's means", scaler.means().length, "pipeline's columns", width);
+        requireWidth("scaler's scales", scaler.scales().length, "pipeline's columns", width);
+        requireWidth("encoder's inputs", encoder.inputs(), "pipeline's columns", width);
+        requireWidth("residual scales", residualScales.length, "pipeline's columns", width);
+        for (int column = 0; column < width; column++) {
+            float scale = residualScales[column];
+            if (!(scale > 0) || !Float.isFinite(scale)) {
+                throw new IllegalArgumentException("Model bundle's residual scale of column '"
+                        + pipeline.columns().get(column) + "' is " + scale + "; expected a finite value above 0");
+            }
+        }
+
+        if (clusters.modelVersion() != modelVersion || clusters.version() != 0) {
+            throw new IllegalArgumentException("Model bundle's clusters are those of model version "
+                    + clusters.modelVersion() + " at version " + clusters.version() + "; expected model version "
+                    + modelVersion + " at version 0");
+        }
+        requireCentroids("latent", clusters.latent(), "encoder's latent dimension", encoder.latentDimension());
+        requireCentroids("density", clusters.density(), "twice the pipeline's columns", 2 * width);
+        requireLineage(lineage, parentVersion, clusters.latent());
+    }
+
+    private static void requireWidth(String part, int found, String of, int expected) {
+        if (found != expected) {
+            throw new IllegalArgumentException(
+                    "Model bundle's " + part + " number " + found + "; expected " + expected + ", the " + of);
+        }
+    }
+
+    private static void requireCentroids(String space, Centroids centroids, String of, int dimension) {
+        if (centroids.dimension() != dimension) {
+            throw new IllegalArgumentException("Model bundle's " + space + " centroids have " + centroids.dimension()
+                    + " dimensions; expected " + dimension + ", " + of);
+        }
+    }
+
+    private static void requireLineage(List<LineageEntry> lineage, long parentVersion, Centroids latent) {
+        if (parentVersion == 0 && !lineage.isEmpty()) {
+            throw new IllegalArgumentException("Model bundle without a parent has " + lineage.size()
+                    + " lineage entries; expected none, for there are no old clusters");
+        }
+        Set<Long> ids = LongStream.of(latent.ids()).boxed().collect(Collectors.toSet());
+        for (LineageEntry entry : lineage) {
+            if (!ids.contains(entry.newId())) {
+                throw new IllegalArgumentException("Model bundle's lineage leads to cluster " + entry.newId()
+                        + "; expected one of the bundle's latent centroids");
+            }
+        }
+    }
 }

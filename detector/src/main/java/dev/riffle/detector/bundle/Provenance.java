@@ -1,15 +1,21 @@
 package dev.riffle.detector.bundle;
 
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Where a model comes from.
  *
+ * @param algorithm name of the training algorithm, not blank
+ * @param createdMillis when training ended, milliseconds since 1970-01-01T00:00Z
  * @param dataFromMillis event time of the oldest training row; 0 if rows carried no time
- * @param dataToMillis event time of the newest training row; 0 if rows carried no time
- * @param createdMillis when training ended
+ * @param dataToMillis event time of the newest training row, at least {@code dataFromMillis}; 0 if rows carried no time
+ * @param trainingRows rows that the networks and centroids were fitted on, at least 0
+ * @param holdoutRows rows held out for calibration, at least 0
+ * @param seed seed of every random choice in the training
+ * @param codeVersion version of Riffle that trained the model
  * @param hyperparameters every setting of the training by name
- * @param holdoutFigures figures on held-out rows by name
+ * @param holdoutFigures figures on held-out rows by name, finite: a figure that could not be computed is left out
  */
 public record Provenance(
         String algorithm,
@@ -22,8 +28,27 @@ public record Provenance(
         String codeVersion,
         Map<String, String> hyperparameters,
         Map<String, Double> holdoutFigures) {
+    /** @throws IllegalArgumentException if a value is out of its range */
     public Provenance {
+        Objects.requireNonNull(codeVersion, "codeVersion");
         hyperparameters = Map.copyOf(hyperparameters);
         holdoutFigures = Map.copyOf(holdoutFigures);
+        if (algorithm.isBlank()) {
+            throw new IllegalArgumentException("Provenance has a blank algorithm; expected its name");
+        }
+        if (dataToMillis < dataFromMillis) {
+            throw new IllegalArgumentException("Provenance's data ends at " + dataToMillis
+                    + "; expected no earlier than its start, " + dataFromMillis);
+        }
+        if (trainingRows < 0 || holdoutRows < 0) {
+            throw new IllegalArgumentException("Provenance has " + trainingRows + " training rows and " + holdoutRows
+                    + " held-out rows; expected at least 0 of each");
+        }
+        holdoutFigures.forEach((name, figure) -> {
+            if (!Double.isFinite(figure)) {
+                throw new IllegalArgumentException(
+                        "Provenance's holdout figure '" + name + "' is " + figure + "; expected a finite value");
+            }
+        });
     }
 }

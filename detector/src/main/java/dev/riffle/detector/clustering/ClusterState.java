@@ -1,5 +1,7 @@
 package dev.riffle.detector.clustering;
 
+import java.util.Objects;
+
 /**
  * All centroids of one model at one version.
  *
@@ -8,4 +10,23 @@ package dev.riffle.detector.clustering;
  * @param latent centroids in latent space: the clusters that events are assigned to
  * @param density centroids of the density mixture over [scaled input, normalised residual]
  */
-public record ClusterState(long modelVersion, long version, Centroids latent, Centroids density) {}
+public record ClusterState(long modelVersion, long version, Centroids latent, Centroids density) {
+    /** @throws IllegalArgumentException if a version is negative */
+    public ClusterState {
+        if (modelVersion < 0 || version < 0) {
+            throw new IllegalArgumentException("cluster state has model version " + modelVersion + " and version "
+                    + version + ", expected both to be at least 0");
+        }
+        Objects.requireNonNull(latent, "latent");
+        Objects.requireNonNull(density, "density");
+    }
+
+    /** True if both have the same numbers of centroids and dimensions in both spaces. */
+    public boolean hasShapeOf(ClusterState other) {
+        return sameShape(latent, other.latent) && sameShape(density, other.density);
+    }
+
+    private static boolean sameShape(Centroids a, Centroids b) {
+        return a.count() == b.count() && a.dimension() == b.dimension();
+    }
+}

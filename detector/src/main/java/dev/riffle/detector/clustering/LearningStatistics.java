@@ -1,5 +1,7 @@
 package dev.riffle.detector.clustering;
 
+import java.util.Objects;
+
 /**
  * What one scorer learned since it last reported. Statistics based on the same centroids add up.
  *
@@ -9,9 +11,38 @@ package dev.riffle.detector.clustering;
  * @param learned events learned from, at most {@code events}
  */
 public record LearningStatistics(
-        long modelVersion,
-        long clustersVersion,
-        long events,
-        long learned,
-        CentroidSums latent,
-        CentroidSums density) {}
+        long modelVersion, long clustersVersion, long events, long learned, CentroidSums latent, CentroidSums density) {
+    /** @throws IllegalArgumentException if versions are negative or more events were learned than observed */
+    public LearningStatistics {
+        if (modelVersion < 0 || clustersVersion < 0) {
+            throw new IllegalArgumentException("statistics have model version " + modelVersion
+                    + " and clusters version " + clustersVersion + ", expected both to be at least 0");
+        }
+        if (learned < 0 || learned > events) {
+            throw new IllegalArgumentException("statistics have " + learned + " learned of " + events
+                    + " events, expected 0 <= learned <= events");
+        }
+        Objects.requireNonNull(latent, "latent");
+        Objects.requireNonNull(density, "density");
+    }
+
+    /**
+     * Both statistics together.
+     *
+     * @throws IllegalArgumentException if they are based on different centroids
+     */
+    public LearningStatistics plus(LearningStatistics other) {
+        if (other.modelVersion != modelVersion || other.clustersVersion != clustersVersion) {
+            throw new IllegalArgumentException("statistics of model " + other.modelVersion + ", clusters "
+                    + other.clustersVersion + " cannot be added to those of model " + modelVersion + ", clusters "
+                    + clustersVersion);
+        }
+        return new LearningStatistics(
+                modelVersion,
+                clustersVersion,
+                events + other.events,
+                learned + other.learned,
+                latent.plus(other.latent),
+                density.plus(other.density));
+    }
+}

@@ -2,23 +2,88 @@ package dev.riffle.detector.clustering;
 
 import java.util.List;
 
-/** Mini-batch gradient k-means with per-centre rates and half-life decay (Sculley 2010, algorithm 1). */
+/**
+ * Mini-batch gradient k-means with per-centre rates (Sculley 2010, algorithm 1) and half-life decay.
+ *
+ * <p>Per merge, with E the events observed, n_j the events of centroid j and g_j their sum of (event - centroid):
+ *
+ * <pre>
+ *   N_j  = N_j 2^(-E / halfLife) + n_j        per-centre count, Sculley's v[c]
+ *   c_j' = c_j + g_j / N_j                    n_j steps of rate 1/v[c], taken at once
+ *   V_j  = (N_j^- V_j + q_j) / N_j - (c_j' - c_j)^2
+ * </pre>
+ *
+ * where N_j^- is the decayed count before n_j is added and q_j the sum of (event - centroid) squared. The last term
+ * turns the second moment around the old position into the variance around the new one. Without decay centre and
+ * variance are those of all events, exactly.
+ */
 public final class OnlineKMeans {
     /** Events after which a centroid's mass has halved. */
     public static final double DEFAULT_HALF_LIFE = 10_000;
 
-    /** @param halfLife events after which old mass counts half, above 0 */
+    private final double halfLife;
+
+    /** @param halfLife events after which old mass counts half, above 0; infinite for no decay */
     public OnlineKMeans(double halfLife) {
-        throw new UnsupportedOperationException();
+        if (!(halfLife > 0)) {
+            throw new IllegalArgumentException("half-life is " + halfLife + " events, expected a value above 0");
+        }
+        this.halfLife = halfLife;
     }
 
     /**
-     * Applies statistics to the centroids. Statistics based on older centroids of the same model are applied too;
-     * those of another model are ignored.
+     * Applies statistics to the centroids. Statistics based on older centroids of the same model are applied too (their
+     * gradients are a little stale); those of another model are ignored.
      *
      * @param version version of the result, above {@code current.version()}
+     * @throws IllegalArgumentException if the version does not grow, or statistics have another shape
      */
     public ClusterState merge(ClusterState current, List<LearningStatistics> statistics, long version) {
-        throw new UnsupportedOperationException();
+        if (version <= current.version()) {
+            throw new IllegalArgumentException(
+                    "clusters version " + version + " does not follow version " + current.version());
+        }
+        long events = 0;
+        CentroidSums latent =
+                CentroidSums.empty(current.latent().count(), current.latent().dimension());
+        CentroidSums density =
+                CentroidSums.empty(current.density().count(), current.density().dimension());
+        for (LearningStatistics part : statistics) {
+            if (part.modelVersion() == current.modelVersion()) {
+                events += part.events();
+                latent = latent.plus(part.latent());
+                density = density.plus(part.density());
+            }
+        }
+        double decay = Math.pow(2, -events / halfLife);
+        return new ClusterState(
+                current.modelVersion(),
+                version,
+                moved(current.latent(), latent, decay),
+                moved(current.density(), density, decay));
+    }
+
+    private static Centroids moved(Centroids centroids, CentroidSums sums, double decay) {
+        int dimension = centroids.dimension();
+        double[] masses = centroids.masses().clone();
+        float[] centres = centroids.centres().clone();
+        float[] variances = centroids.variances().clone();
+        long[] lastSeen = centroids.lastSeen().clone();
+        for (int j = 0; j < masses.length; j++) {
+            double before = masses[j] * decay;
+            double after = before + sums.counts()[j];
+            masses[j] = after;
+            lastSeen[j] = Math.max(lastSeen[j], sums.lastSeen()[j]);
+            if (sums.counts()[j] == 0) {
+                continue;
+            }
+            for (int i = j * dimension; i < (j + 1) * dimension; i++) {
+                double step = sums.gradients()[i] / after;
+                double secondMoment = (before * variances[i] + sums.squares()[i]) / after;
+                centres[i] = (float) (centres[i] + step);
+                variances[i] = (float) Math.max(0, secondMoment - step * step);
+            }
+        }
+        return new Centroids(dimension, centroids.ids(), masses, centres, variances, lastSeen);
     }
 }

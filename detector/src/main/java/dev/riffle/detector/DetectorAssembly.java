@@ -1,0 +1,180 @@
+package dev.riffle.detector;
+
+import dev.riffle.detector.anomaly.DensitySignal;
+import dev.riffle.detector.anomaly.ReconstructionSignal;
+import dev.riffle.detector.anomaly.ScoreCombiner;
+import dev.riffle.detector.bundle.ModelBundle;
+import dev.riffle.detector.bundle.Provenance;
+import dev.riffle.detector.clustering.Centroids;
+import dev.riffle.detector.clustering.ClusterState;
+import dev.riffle.detector.clustering.LineageEntry;
+import dev.riffle.detector.encoder.Encoder;
+import dev.riffle.detector.kernel.DenseKernel;
+import dev.riffle.detector.pipeline.Pipeline;
+import dev.riffle.detector.pipeline.Scaler;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The last steps from a trained encoder to a {@link ModelBundle}: residual scales from the rows that the training kept,
+ * the points that both sets of centroids are fitted on, and the calibration of the signals on held-out rows. It runs
+ * the encoder and the signals that {@link Detector} runs, so what is calibrated is what is scored. A live object for
+ * one thread.
+ */
+public final class DetectorAssembly {
+    /** Smallest residual scale, in standard deviations of the input: keeps near-constant columns from shouting. */
+    public static final float LEAST_RESIDUAL_SCALE = 0.1f;
+
+    /** Share of the rows, those with the lowest error, that residual scales are taken from. */
+    private static final double SCALED_SHARE = 0.9;
+
+    private final Pipeline pipeline;
+    private final Scaler scaler;
+    private final Encoder encoder;
+    private final DenseKernel kernel;
+    private final float[][] keptRows;
+    private final float[] residualScales;
+    private final ReconstructionSignal reconstructionSignal;
+
+    /**
+     * @param encoder trained on rows that {@code scaler} scaled
+     * @param keptRows scaled training rows that count as normal, at least one
+     * @throws IllegalArgumentException if there are no rows
+     */
+    public DetectorAssembly(Pipeline pipeline, Scaler scaler, Encoder encoder, float[][] keptRows) {
+        if (keptRows.length == 0) {
+            throw new IllegalArgumentException("no training rows were kept, expected at least 1");
+        }
+        this.pipeline = pipeline;
+        this.scaler = scaler;
+        this.encoder = encoder;
+        this.keptRows = keptRows;
+        kernel = Detector.kernelOf(encoder);
+        residualScales = residualScales(reconstructions());
+        reconstructionSignal = new ReconstructionSignal(residualScales);
+    }
+
+    /** Root mean square of each column's residual on the 90 % kept rows of lowest error, with a floor. */
+    public float[] residualScales() {
+        return residualScales.clone();
+    }
+
+    /** Positions of the kept rows in latent space, to fit the clusters on. */
+    public float[][] latentPoints() {
+        float[][] points = new float[keptRows.length][kernel.latentDimension()];
+        for (int i = 0; i < keptRows.length; i++) {
+            kernel.encode(keptRows[i], points[i]);
+        }
+        return points;
+    }
+
+    /** The kept rows as [scaled input, normalised residual], to fit the density mixture on. */
+    public float[][] densityPoints() {
+        int width = kernel.inputs();
+        float[][] points = new float[keptRows.length][];
+        Signals signals = new Signals();
+        for (int i = 0; i < keptRows.length; i++) {
+            signals.reconstruct(keptRows[i]);
+            points[i] = Arrays.copyOf(keptRows[i], 2 * width);
+            System.arraycopy(signals.residual, 0, points[i], width, width);
+        }
+        return points;
+    }
+
+    /**
+     * Calibrates both signals on held-out rows and puts the bundle together.
+     *
+     * @param latent clusters fitted on {@link #latentPoints()}
+     * @param density mixture fitted on {@link #densityPoints()}
+     * @param heldOutRows scaled rows that nothing was fitted on, at least one
+     * @throws IllegalArgumentException if the parts do not fit together
+     */
+    public ModelBundle bundle(
+            long modelVersion,
+            long parentVersion,
+            Centroids latent,
+            Centroids density,
+            float[][] heldOutRows,
+            List<LineageEntry> lineage,
+            Provenance provenance) {
+        ScoreCombiner combiner = calibrate(density, heldOutRows);
+        return new ModelBundle(
+                modelVersion,
+                parentVersion,
+                pipeline,
+                scaler,
+                encoder,
+                residualScales.clone(),
+                new ClusterState(modelVersion, 0, latent, density),
+                combiner.reconstruction(),
+                combiner.density(),
+                combiner.combined(),
+                lineage,
+                provenance);
+    }
+
+    private ScoreCombiner calibrate(Centroids density, float[][] heldOutRows) {
+        DensitySignal densitySignal = new DensitySignal(density);
+        Signals signals = new Signals();
+        double[] errors = new double[heldOutRows.length];
+        double[] sparseness = new double[heldOutRows.length];
+        for (int i = 0; i < heldOutRows.length; i++) {
+            errors[i] = signals.reconstruct(heldOutRows[i]);
+            sparseness[i] = densitySignal.measure(heldOutRows[i], signals.residual);
+        }
+        return ScoreCombiner.calibrate(errors, sparseness);
+    }
+
+    private float[][] reconstructions() {
+        float[] latent = new float[kernel.latentDimension()];
+        float[][] reconstructions = new float[keptRows.length][kernel.inputs()];
+        for (int i = 0; i < keptRows.length; i++) {
+            kernel.encode(keptRows[i], latent);
+            kernel.decode(latent, reconstructions[i]);
+        }
+        return reconstructions;
+    }
+
+    private float[] residualScales(float[][] reconstructions) {
+        double[] errors = new double[keptRows.length];
+        for (int i = 0; i < errors.length; i++) {
+            for (int f = 0; f < keptRows[i].length; f++) {
+                double residual = reconstructions[i][f] - keptRows[i][f];
+                errors[i] += residual * residual;
+            }
+        }
+        int[] lowest = IntStream.range(0, errors.length)
+                .boxed()
+                .sorted((a, b) -> Double.compare(errors[a], errors[b]))
+                .mapToInt(Integer::intValue)
+                .limit(Math.max(1, Math.round(SCALED_SHARE * errors.length)))
+                .toArray();
+        double[] squares = new double[kernel.inputs()];
+        for (int row : lowest) {
+            for (int f = 0; f < squares.length; f++) {
+                double residual = reconstructions[row][f] - keptRows[row][f];
+                squares[f] += residual * residual;
+            }
+        }
+        float[] scales = new float[squares.length];
+        for (int f = 0; f < scales.length; f++) {
+            scales[f] = Math.max((float) Math.sqrt(squares[f] / lowest.length), LEAST_RESIDUAL_SCALE);
+        }
+        return scales;
+    }
+
+    /** Scratch memory to run encoder and reconstruction signal in. */
+    private final class Signals {
+        private final float[] latent = new float[kernel.latentDimension()];
+        private final float[] reconstruction = new float[kernel.inputs()];
+        private final float[] residual = new float[kernel.inputs()];
+
+        /** Fills {@link #residual} and returns the reconstruction signal's value. */
+        double reconstruct(float[] scaled) {
+            kernel.encode(scaled, latent);
+            kernel.decode(latent, reconstruction);
+            return reconstructionSignal.measure(scaled, reconstruction, residual);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package dev.riffle.detector;
+
+/** What the alert budget makes of an event. */
+public enum Verdict {
+    NORMAL,
+    ANOMALY
+}

@@ -1,0 +1,96 @@
+package dev.riffle.detector.anomaly;
+
+import dev.riffle.detector.clustering.Centroids;
+import dev.riffle.detector.kernel.Distances;
+
+/**
+ * How sparse the surroundings of an event are: the negative log density of a mixture over u = [scaled input, normalised
+ * residual] with one component per density centroid,
+ *
+ * <pre>
+ *   value = -log sum_j w_j exp(-|u - c_j|^2 / 2v),   w_j = (N_j + 0.1) / sum_i (N_i + 0.1)
+ * </pre>
+ *
+ * The variance v is pooled: one for all components and dimensions, the mass-weighted mean of theirs. With a variance of
+ * its own, a tight group of anomalies would become a narrow, very dense component and look more normal than anything
+ * else. The normaliser (2 pi v)^(-dim/2) is left out: it is the same for all events, and with it the value would jump
+ * whenever v moves a little, by dim/2 times the change of log v.
+ *
+ * <p>A live object for one thread (it owns scratch memory) over immutable centroids.
+ */
+public final class DensitySignal {
+    /** Mass that every component has on top of what it learned. */
+    static final double PRIOR_MASS = 0.1;
+
+    /** Smallest pooled variance; inputs are standardised, so this is far below any usual spread. */
+    static final double LEAST_VARIANCE = 1e-3;
+
+    /** exp of anything below adds nothing to a sum of at least 1 in float64. */
+    private static final double NEGLIGIBLE = -37;
+
+    private final Distances distances;
+    private final double[] logWeights;
+    private final double precision;
+    private final float[] point;
+    private final float[] squared;
+
+    public DensitySignal(Centroids centroids) {
+        distances = Distances.to(centroids.centres(), centroids.dimension());
+        logWeights = new double[centroids.count()];
+        double total = centroids.totalMass() + PRIOR_MASS * centroids.count();
+        for (int j = 0; j < logWeights.length; j++) {
+            logWeights[j] = Math.log((centroids.masses()[j] + PRIOR_MASS) / total);
+        }
+        precision = 1 / pooledVariance(centroids);
+        point = new float[centroids.dimension()];
+        squared = new float[centroids.count()];
+    }
+
+    /**
+     * Looks at an event: the negative log density, any finite value. {@link #nearest()} then says which component is
+     * nearest.
+     */
+    public double measure(float[] scaled, float[] residual) {
+        System.arraycopy(scaled, 0, point, 0, scaled.length);
+        System.arraycopy(residual, 0, point, scaled.length, residual.length);
+        distances.squared(point, squared);
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int j = 0; j < squared.length; j++) {
+            largest = Math.max(largest, logDensity(j));
+        }
+        double sum = 0;
+        for (int j = 0; j < squared.length; j++) {
+            double belowLargest = logDensity(j) - largest;
+            if (belowLargest > NEGLIGIBLE) {
+                sum += Math.exp(belowLargest);
+            }
+        }
+        return -largest - Math.log(sum);
+    }
+
+    private double logDensity(int component) {
+        return logWeights[component] - 0.5 * precision * squared[component];
+    }
+
+    /** Index of the centroid that was nearest to the event measured last. */
+    public int nearest() {
+        return Distances.nearest(squared);
+    }
+
+    /** Mass-weighted mean over components and dimensions of their variances, with a floor. */
+    static double pooledVariance(Centroids centroids) {
+        double weighted = 0;
+        double total = 0;
+        int dimension = centroids.dimension();
+        for (int j = 0; j < centroids.count(); j++) {
+            double sum = 0;
+            for (int i = j * dimension; i < (j + 1) * dimension; i++) {
+                sum += centroids.variances()[i];
+            }
+            double mass = centroids.masses()[j] + PRIOR_MASS;
+            weighted += mass * sum / dimension;
+            total += mass;
+        }
+        return Math.max(weighted / total, LEAST_VARIANCE);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.riffle.detector.anomaly;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Events per hour of event time, older events counting less: a decayed count over a decayed span. A live object for one
+ * thread.
+ */
+final class EventRate {
+    private static final double MILLIS_PER_HOUR = 3_600_000;
+
+    /** A longer pause tells nothing about the pace while events flow, nor does one stray time. */
+    private static final double LONGEST_GAP_HOURS = 1;
+
+    /** Events that the rate assumed at the start counts for. */
+    private static final double PRIOR_EVENTS = 100;
+
+    private double events = PRIOR_EVENTS;
+    private double hours;
+    private long newest = Long.MIN_VALUE;
+
+    /** @param assumedPerHour rate to start from, above 0 */
+    EventRate(double assumedPerHour) {
+        hours = PRIOR_EVENTS / assumedPerHour;
+    }
+
+    /** @param decay share of its weight that every older event keeps, in (0, 1] */
+    void add(long eventTimeMillis, double decay) {
+        double gap = 0;
+        if (newest == Long.MIN_VALUE) {
+            newest = eventTimeMillis;
+        } else if (eventTimeMillis > newest) {
+            gap = Math.min((eventTimeMillis - newest) / MILLIS_PER_HOUR, LONGEST_GAP_HOURS);
+            newest = eventTimeMillis;
+        }
+        events = events * decay + 1;
+        hours = hours * decay + gap;
+    }
+
+    /** Above 0; infinite where no event time has passed. */
+    double perHour() {
+        return events / hours;
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeDouble(events);
+        out.writeDouble(hours);
+        out.writeLong(newest);
+    }
+
+    /** Adds what {@link #write} wrote: the rate becomes the mean of both, weighed by time. */
+    void addFrom(DataInput in) throws IOException {
+        double theirEvents = in.readDouble();
+        double theirHours = in.readDouble();
+        if (!(theirEvents >= 0 && theirHours >= 0 && Double.isFinite(theirEvents + theirHours))) {
+            throw new IllegalArgumentException("alert threshold's snapshot counts " + theirEvents + " events in "
+                    + theirHours + " hours, expected finite values of at least 0");
+        }
+        events += theirEvents;
+        hours += theirHours;
+        newest = Math.max(newest, in.readLong());
+    }
+
+    /** Forgets everything, the assumed rate included. */
+    void clear() {
+        events = 0;
+        hours = 0;
+        newest = Long.MIN_VALUE;
+    }
+}

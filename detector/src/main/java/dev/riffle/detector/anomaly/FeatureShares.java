@@ -1,0 +1,57 @@
+package dev.riffle.detector.anomaly;
+
+import dev.riffle.detector.Detection;
+import dev.riffle.detector.clustering.Centroids;
+
+/**
+ * Splits an event's score over its columns, exactly. The reconstruction signal is a sum over columns of r~_f^2; the
+ * density signal falls with the squared distance to the nearest component, a sum over columns of a part in x and a part
+ * in r~. Each signal's shares are weighed by its surprise.
+ */
+public final class FeatureShares {
+    private FeatureShares() {}
+
+    /**
+     * Shares per column, each in [0, 1], summing to 1; equal where the event is surprising in no way.
+     *
+     * @param density the density centroids that the detection was made with
+     */
+    public static double[] of(Detection detection, Centroids density) {
+        int columns = detection.scaled().length;
+        double[] byReconstruction = new double[columns];
+        double[] byDensity = new double[columns];
+        int row = detection.densityIndex() * density.dimension();
+        for (int f = 0; f < columns; f++) {
+            double residual = detection.residual()[f];
+            double dx = detection.scaled()[f] - density.centres()[row + f];
+            double dr = residual - density.centres()[row + columns + f];
+            byReconstruction[f] = residual * residual;
+            byDensity[f] = dx * dx + dr * dr;
+        }
+        double[] shares = new double[columns];
+        addNormalised(shares, byReconstruction, detection.reconstructionSurprise());
+        addNormalised(shares, byDensity, detection.densitySurprise());
+        double total = sum(shares);
+        for (int f = 0; f < columns; f++) {
+            shares[f] = total > 0 ? shares[f] / total : 1.0 / columns;
+        }
+        return shares;
+    }
+
+    private static void addNormalised(double[] shares, double[] parts, double weight) {
+        double total = sum(parts);
+        if (total > 0) {
+            for (int f = 0; f < shares.length; f++) {
+                shares[f] += weight * parts[f] / total;
+            }
+        }
+    }
+
+    private static double sum(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.riffle.detector.anomaly;
+
+/**
+ * Keeps what looks unusual from being learned, so that a repeated attack does not teach the detector that attacks are
+ * normal. An event passes where a signal's value is at most a threshold, which starts at the calibration's 90 % quantile
+ * and moves with every event,
+ *
+ * <pre>
+ *   threshold += 2 (q95 - q80) / 500 * (1[value &gt; threshold] - 0.1)
+ * </pre>
+ *
+ * a stochastic quantile tracker (Robbins and Monro 1951) of the 90 % quantile. A threshold that stood still would stop
+ * all learning once the stream has drifted beyond it; this one lets many unusual events that keep coming pass after
+ * some hundred, but not few. A live object for one thread.
+ */
+public final class PoisonGuard {
+    private static final double BLOCKED_SHARE = 0.10;
+    private static final double EVENTS_PER_STEP = 500;
+
+    private final double gain;
+    private double threshold;
+
+    /** @param calibration of the signal that is watched */
+    public PoisonGuard(Calibration calibration) {
+        threshold = calibration.quantile(1 - BLOCKED_SHARE);
+        gain = 2 * (calibration.quantile(0.95) - calibration.quantile(0.80)) / EVENTS_PER_STEP;
+    }
+
+    /** True if an event with this value may be learned from. Moves the threshold. */
+    public boolean admits(double value) {
+        boolean admitted = value <= threshold;
+        threshold += gain * ((admitted ? 0 : 1) - BLOCKED_SHARE);
+        return admitted;
+    }
+
+    /** The largest value that passes at the moment. */
+    public double threshold() {
+        return threshold;
+    }
+}

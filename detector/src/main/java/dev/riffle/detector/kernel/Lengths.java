@@ -1,0 +1,13 @@
+package dev.riffle.detector.kernel;
+
+/** Checks the arrays that callers hand to kernels. */
+final class Lengths {
+    private Lengths() {}
+
+    static void require(String array, float[] values, int expected) {
+        if (values.length != expected) {
+            throw new IllegalArgumentException(
+                    "Array " + array + " has " + values.length + " values; expected " + expected);
+        }
+    }
+}

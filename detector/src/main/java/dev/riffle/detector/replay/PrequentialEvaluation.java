@@ -1,0 +1,95 @@
+package dev.riffle.detector.replay;
+
+import dev.riffle.detector.Judgement;
+import dev.riffle.detector.StreamingDetector;
+import dev.riffle.detector.bundle.ModelBundle;
+import dev.riffle.detector.clustering.OnlineKMeans;
+import dev.riffle.detector.replay.Row.Label;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Prequential evaluation (Dawid 1984; Gama, Sebastiao and Rodrigues 2013): every event is judged first, by a detector
+ * that has seen only events before it, and then learned. Statistics are merged every so many events, as the job merges
+ * them every so many milliseconds.
+ */
+public final class PrequentialEvaluation {
+    /** Events between two merges of what was learned. */
+    public static final int DEFAULT_MERGE_EVERY = 200;
+
+    private final int mergeEvery;
+    private final OnlineKMeans clustering;
+
+    /** Sees every event once it was judged and learned. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * @param index 0 for the first event of the replay
+         * @param detector for explanations; not to be changed
+         */
+        void onRow(long index, Row row, Judgement judgement, StreamingDetector detector);
+    }
+
+    /** May train a model while the replay goes on. */
+    @FunctionalInterface
+    public interface Retraining {
+        /** A model to judge the following events with, or empty to go on with the present one. */
+        Optional<ModelBundle> afterRow(long index, Row row, Judgement judgement);
+    }
+
+    public PrequentialEvaluation() {
+        this(DEFAULT_MERGE_EVERY, OnlineKMeans.DEFAULT_HALF_LIFE);
+    }
+
+    /**
+     * @param mergeEvery events between two merges of what was learned, at least 1
+     * @param halfLife events after which a centroid's mass counts half, above 0
+     */
+    public PrequentialEvaluation(int mergeEvery, double halfLife) {
+        if (mergeEvery < 1) {
+            throw new IllegalArgumentException("merge every " + mergeEvery + " events, expected at least 1");
+        }
+        this.mergeEvery = mergeEvery;
+        clustering = new OnlineKMeans(halfLife);
+    }
+
+    /** Replays without a listener or retraining. */
+    public ReplayReport run(StreamingDetector detector, Iterator<Row> rows) {
+        return run(detector, rows, (index, row, judgement, current) -> {}, (index, row, judgement) -> Optional.empty());
+    }
+
+    /**
+     * Replays.
+     *
+     * @param detector is left with all that it learned, merged
+     */
+    public ReplayReport run(StreamingDetector detector, Iterator<Row> rows, Listener listener, Retraining retraining) {
+        LabelledScores labelled = new LabelledScores();
+        long anomalies = 0;
+        long index = 0;
+        for (; rows.hasNext(); index++) {
+            Row row = rows.next();
+            Judgement judgement = detector.judge(row.features());
+            detector.learn(judgement, row.eventTimeMillis());
+            anomalies += judgement.isAnomaly() ? 1 : 0;
+            if (row.label() != Label.UNKNOWN) {
+                labelled.add(judgement.detection().surprise(), row.label() == Label.ANOMALY, judgement.isAnomaly());
+            }
+            listener.onRow(index, row, judgement, detector);
+            retraining.afterRow(index, row, judgement).ifPresent(detector::swap);
+            if (detector.pendingEvents() >= mergeEvery) {
+                merge(detector);
+            }
+        }
+        if (!detector.isEmpty()) {
+            merge(detector);
+        }
+        return new ReplayReport(index, anomalies, labelled.figures());
+    }
+
+    private void merge(StreamingDetector detector) {
+        long version = detector.clusters().version() + 1;
+        detector.adopt(clustering.merge(detector.clusters(), List.of(detector.drain()), version));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.riffle.detector.replay;
+
+import dev.riffle.detector.FeatureVector;
+import java.util.Objects;
+
+/**
+ * One event of a replay.
+ *
+ * @param eventTimeMillis event time, milliseconds since 1970-01-01T00:00Z
+ * @param label what is known of the event; never shown to a detector
+ */
+public record Row(FeatureVector features, long eventTimeMillis, Label label) {
+    public Row {
+        Objects.requireNonNull(features, "features");
+        Objects.requireNonNull(label, "label");
+    }
+
+    /** What is known of an event. */
+    public enum Label {
+        UNKNOWN,
+        NORMAL,
+        ANOMALY
+    }
+}
