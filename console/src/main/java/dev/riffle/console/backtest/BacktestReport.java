@@ -2,6 +2,7 @@ package dev.riffle.console.backtest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.riffle.detector.replay.ReplayReport.LabelFigures;
 import java.util.Optional;
 
 /**
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param secondsTraining wall time of all trainings
  * @param secondsScoring wall time of features, score and learning of the scored rows
  * @param cpuSecondsScoring processor time of the same
- * @param ranking how the scores compare with the labels; empty without a label column
+ * @param figures how scores and verdicts compare with the labels; empty without a label column
  */
 public record BacktestReport(
         String pipeline,
@@ -33,20 +34,8 @@ public record BacktestReport(
         double secondsTraining,
         double secondsScoring,
         double cpuSecondsScoring,
-        Optional<Ranking> ranking) {
+        Optional<LabelFigures> figures) {
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    /**
-     * How well scores and verdicts agree with the labels.
-     *
-     * @param anomalies scored rows that are labelled as anomalies
-     * @param auroc area under the receiver operating characteristic; NaN where only one kind of row was scored
-     * @param averagePrecision average precision; NaN without anomalies
-     * @param precision share of true anomalies among the alerts; NaN without alerts
-     * @param recall share of the anomalies that got an alert; NaN without anomalies
-     */
-    public record Ranking(
-            long anomalies, double auroc, double averagePrecision, double precision, double recall) {}
 
     /** Share of the scored rows with verdict ANOMALY. */
     public double alertRate() {
@@ -70,12 +59,12 @@ public record BacktestReport(
         put(json, "alertRate", alertRate());
         put(json, "eventsPerSecond", eventsPerSecond());
         put(json, "eventsPerCpuSecond", eventsPerCpuSecond());
-        ranking.ifPresent(figures -> {
-            json.put("anomalies", figures.anomalies());
-            put(json, "auroc", figures.auroc());
-            put(json, "averagePrecision", figures.averagePrecision());
-            put(json, "precision", figures.precision());
-            put(json, "recall", figures.recall());
+        figures.ifPresent(against -> {
+            json.put("anomalies", against.positives());
+            put(json, "auroc", against.auroc());
+            put(json, "averagePrecision", against.averagePrecision());
+            put(json, "precision", against.precision());
+            put(json, "recall", against.recall());
         });
         put(json, "secondsTraining", secondsTraining);
         put(json, "secondsScoring", secondsScoring);
@@ -103,15 +92,15 @@ public record BacktestReport(
                 "speed",
                 "%,.0f events/s (%,.0f per processor second)".formatted(eventsPerSecond(), eventsPerCpuSecond()));
         line(text, "alerts", "%,d (%.3f %% of the scored rows)".formatted(alerts, 100 * alertRate()));
-        ranking.ifPresent(figures -> {
+        figures.ifPresent(against -> {
             line(
                     text,
                     "labelled anomalies",
-                    "%,d (%.3f %%)".formatted(figures.anomalies(), 100.0 * figures.anomalies() / scored));
-            line(text, "AUROC", figure(figures.auroc()));
-            line(text, "average precision", figure(figures.averagePrecision()));
-            line(text, "precision of alerts", figure(figures.precision()));
-            line(text, "recall of alerts", figure(figures.recall()));
+                    "%,d (%.3f %%)".formatted(against.positives(), 100.0 * against.positives() / scored));
+            line(text, "AUROC", figure(against.auroc()));
+            line(text, "average precision", figure(against.averagePrecision()));
+            line(text, "precision of alerts", figure(against.precision()));
+            line(text, "recall of alerts", figure(against.recall()));
         });
         return text.toString();
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.riffle.detector.Detection;
+import dev.riffle.detector.Judgement;
 import dev.riffle.detector.Trigger;
 import dev.riffle.detector.anomaly.Explanation.Contribution;
 import java.io.Closeable;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -55,8 +55,9 @@ final class ScoresFile implements Closeable {
         }
     }
 
-    /** @param triggers empty unless the event is an anomaly */
-    void write(LabelledEvent event, Detection detection, Set<Trigger> triggers, Contribution top) {
+    /** @param top the feature with the largest share of the score */
+    void write(LabelledEvent event, Judgement judgement, Contribution top) {
+        Detection detection = judgement.detection();
         try {
             csv.writeStartObject();
             csv.writeNumberField(INDEX, event.index());
@@ -67,9 +68,9 @@ final class ScoresFile implements Closeable {
             csv.writeNumberField(SCORE, detection.score());
             csv.writeNumberField(TAIL_PROBABILITY, detection.tailProbability());
             csv.writeNumberField(SURPRISE, detection.surprise());
-            csv.writeStringField(VERDICT, triggers.isEmpty() ? "NORMAL" : "ANOMALY");
+            csv.writeStringField(VERDICT, judgement.verdict().name());
             csv.writeStringField(
-                    TRIGGERS, new TreeSet<>(triggers).stream().map(Trigger::name).collect(Collectors.joining("+")));
+                    TRIGGERS, new TreeSet<>(judgement.triggers()).stream().map(Trigger::name).collect(Collectors.joining("+")));
             csv.writeNumberField(CLUSTER_ID, detection.clusterId());
             csv.writeStringField(TOP_FEATURE, top.feature());
             csv.writeNumberField(TOP_SHARE, top.share());
