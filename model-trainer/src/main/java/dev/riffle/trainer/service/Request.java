@@ -1,0 +1,10 @@
+package dev.riffle.trainer.service;
+
+/**
+ * Somebody asks for a new model.
+ *
+ * @param id the same id is served once
+ * @param reason why, for provenance
+ * @param time when it was asked for, milliseconds since 1970-01-01T00:00Z
+ */
+public record Request(String id, String reason, long time) {}

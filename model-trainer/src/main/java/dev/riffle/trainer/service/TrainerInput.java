@@ -1,0 +1,24 @@
+package dev.riffle.trainer.service;
+
+import java.time.Duration;
+
+/** Where features and training requests come from. Used by one thread. */
+public interface TrainerInput extends AutoCloseable {
+    /** Hears what was read, in order per source. */
+    interface Receiver {
+        void row(FeatureRow row);
+
+        void request(Request request);
+    }
+
+    /**
+     * Hands over what is there; waits for something up to {@code patience}.
+     *
+     * @throws InterruptedException if the thread was interrupted
+     * @throws java.io.IOException if the source cannot be reached for now; the next call tries again
+     */
+    void poll(Duration patience, Receiver receiver) throws InterruptedException, java.io.IOException;
+
+    @Override
+    void close();
+}

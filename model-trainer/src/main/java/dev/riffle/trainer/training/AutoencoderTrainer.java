@@ -1,0 +1,210 @@
+package dev.riffle.trainer.training;
+
+import dev.riffle.detector.Detection;
+import dev.riffle.detector.Detector;
+import dev.riffle.detector.DetectorAssembly;
+import dev.riffle.detector.FeatureVector;
+import dev.riffle.detector.bundle.ModelBundle;
+import dev.riffle.detector.bundle.Provenance;
+import dev.riffle.detector.clustering.Centroids;
+import dev.riffle.detector.clustering.KMeans;
+import dev.riffle.detector.encoder.DenseAutoencoder;
+import dev.riffle.detector.kernel.DenseKernel;
+import dev.riffle.detector.pipeline.Scaler;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Trains an autoencoder on trimmed rows, then fits k-means centroids: in latent space the clusters that events are
+ * assigned to, over [input, residual] the mixture that tells how dense an event's surroundings are. Rows held out
+ * calibrate the signals.
+ */
+public final class AutoencoderTrainer implements DetectorTrainer {
+    public static final String ALGORITHM = "autoencoder-kmeans";
+
+    /** Fewest rows, flagged ones not counted, that a detector is made from. */
+    public static final int LEAST_ROWS = 20;
+
+    private static final int KMEANS_ITERATIONS = 30;
+    private static final int VERIFIED_ROWS = 256;
+    private static final double VERIFIED_TOLERANCE = 1e-4;
+
+    private final TrainingConfig config;
+
+    public AutoencoderTrainer(TrainingConfig config) {
+        this.config = Objects.requireNonNull(config, "config");
+    }
+
+    @Override
+    public String algorithm() {
+        return ALGORITHM;
+    }
+
+    @Override
+    public ModelBundle train(TrainingRows allRows, TrainingContext context) {
+        Nd4jBackend backend = Nd4jBackend.load();
+        TrainingRows rows = usable(allRows, context);
+        report(context, Progress.Phase.PREPARING);
+        RowSplit split = RowSplit.of(rows.rows(), config.holdoutShare(), config.seed());
+        Scaler scaler = Scaler.fit(Arrays.asList(split.fitting()), rows.width());
+        float[][] scaled = scale(scaler, split.fitting(), rows.width());
+
+        NetworkShape shape = config.shape(rows.width());
+        int epochs = config.epochsFor(scaled.length);
+        TrimmedFit.Outcome fit = new TrimmedFit(config, epochs).fit(scaled, shape, context.progress());
+        DenseAutoencoder encoder = fit.network().export();
+        verify(fit.network(), encoder, Arrays.copyOf(scaled, Math.min(VERIFIED_ROWS, scaled.length)));
+
+        report(context, Progress.Phase.CLUSTERING);
+        float[][] kept = pick(scaled, fit.kept());
+        DetectorAssembly assembly = new DetectorAssembly(context.pipeline(), scaler, encoder, kept);
+        Centroids latent = cluster(assembly.latentPoints(), config.latentClusters());
+        Centroids density = cluster(assembly.densityPoints(), config.densityClusters());
+
+        report(context, Progress.Phase.CALIBRATING);
+        Map<String, String> settings = new HashMap<>(config.asMap());
+        settings.put(TrainingSetting.LATENT_WIDTH.key(), Integer.toString(shape.latent()));
+        settings.put(TrainingSetting.HIDDEN_WIDTH.key(), Integer.toString(shape.hidden()));
+        settings.put(TrainingSetting.EPOCHS.key(), Integer.toString(epochs));
+        settings.putAll(backend.describe());
+        settings.put("cause", context.cause());
+        ModelBundle bundle = assembly.bundle(
+                context.modelVersion(),
+                context.parent().map(ModelBundle::modelVersion).orElse(0L),
+                latent,
+                density,
+                scale(scaler, split.heldOut(), rows.width()),
+                List.of(),
+                provenance(context, rows, split, settings, Map.of()));
+        long unusedId = ClusterLineage.nextId(bundle);
+        if (context.parent().isPresent()) {
+            ModelBundle parent = context.parent().get();
+            bundle = ClusterLineage.inherit(bundle, parent, split.fitting());
+            unusedId = Math.max(ClusterLineage.nextId(parent), ClusterLineage.nextId(bundle));
+        }
+        settings.put(ClusterLineage.NEXT_CLUSTER_ID, Long.toString(unusedId));
+        Map<String, Double> figures = holdoutFigures(bundle, split.heldOut());
+        figures.put("finalTrainingLoss", fit.losses()[epochs - 1]);
+        return withProvenance(bundle, provenance(context, rows, split, settings, figures));
+    }
+
+    private static TrainingRows usable(TrainingRows allRows, TrainingContext context) {
+        int columns = context.pipeline().columns().size();
+        if (allRows.width() != columns) {
+            throw new TrainingFailedException("Training rows have " + allRows.width() + " columns; expected " + columns
+                    + ", those of pipeline " + context.pipeline().name());
+        }
+        TrainingRows rows = allRows.withoutFlagged();
+        if (rows.count() < LEAST_ROWS) {
+            throw new TrainingFailedException("There are " + rows.count() + " rows to train on, without the "
+                    + (allRows.count() - rows.count()) + " flagged ones; expected at least " + LEAST_ROWS);
+        }
+        return rows;
+    }
+
+    private Centroids cluster(float[][] points, int clusters) {
+        TrainingInterruptedException.throwIfInterrupted("clustering");
+        return KMeans.fit(points, clusters, KMEANS_ITERATIONS, config.seed()).centroids();
+    }
+
+    /** What the job will run has to be what was trained. */
+    private static void verify(AutoencoderNetwork network, DenseAutoencoder encoder, float[][] sample) {
+        DenseKernel kernel = DenseKernel.of(encoder);
+        float[][] expected = network.reconstruct(sample);
+        float[] latent = new float[kernel.latentDimension()];
+        float[] found = new float[kernel.inputs()];
+        for (int i = 0; i < sample.length; i++) {
+            kernel.encode(sample[i], latent);
+            kernel.decode(latent, found);
+            for (int f = 0; f < found.length; f++) {
+                double allowed = VERIFIED_TOLERANCE * Math.max(1, Math.abs(expected[i][f]));
+                if (!(Math.abs(found[f] - expected[i][f]) <= allowed)) {
+                    throw new TrainingFailedException("Exported network gives " + found[f] + " for column " + f
+                            + " of sample row " + i + "; expected " + expected[i][f] + ", what DL4J's gives");
+                }
+            }
+        }
+    }
+
+    private static Map<String, Double> holdoutFigures(ModelBundle bundle, double[][] heldOut) {
+        Detector detector = Detector.of(bundle);
+        double[] surprises = new double[heldOut.length];
+        double error = 0;
+        double sparseness = 0;
+        int rare = 0;
+        for (int i = 0; i < heldOut.length; i++) {
+            Detection detection = detector.score(new FeatureVector(heldOut[i]));
+            surprises[i] = detection.surprise();
+            error += detection.reconstructionError() / heldOut.length;
+            sparseness += detection.sparseness() / heldOut.length;
+            rare += detection.tailProbability() <= 0.01 ? 1 : 0;
+        }
+        Arrays.sort(surprises);
+        Map<String, Double> figures = new HashMap<>();
+        figures.put("meanReconstructionError", error);
+        figures.put("meanSparseness", sparseness);
+        figures.put("medianSurprise", surprises[surprises.length / 2]);
+        figures.put("shareAtTailProbability0.01", rare / (double) heldOut.length);
+        return figures;
+    }
+
+    private Provenance provenance(
+            TrainingContext context,
+            TrainingRows rows,
+            RowSplit split,
+            Map<String, String> settings,
+            Map<String, Double> figures) {
+        return new Provenance(
+                ALGORITHM,
+                context.clock().millis(),
+                rows.oldest(),
+                rows.newest(),
+                split.fitting().length,
+                split.heldOut().length,
+                config.seed(),
+                CodeVersion.read(),
+                settings,
+                figures);
+    }
+
+    private static ModelBundle withProvenance(ModelBundle bundle, Provenance provenance) {
+        return new ModelBundle(
+                bundle.modelVersion(),
+                bundle.parentVersion(),
+                bundle.pipeline(),
+                bundle.scaler(),
+                bundle.encoder(),
+                bundle.residualScales(),
+                bundle.clusters(),
+                bundle.reconstruction(),
+                bundle.density(),
+                bundle.combined(),
+                bundle.lineage(),
+                provenance);
+    }
+
+    private static float[][] scale(Scaler scaler, double[][] rows, int width) {
+        float[][] scaled = new float[rows.length][width];
+        for (int i = 0; i < rows.length; i++) {
+            scaler.scale(rows[i], scaled[i]);
+        }
+        return scaled;
+    }
+
+    private static float[][] pick(float[][] rows, int[] indices) {
+        float[][] picked = new float[indices.length][];
+        for (int i = 0; i < indices.length; i++) {
+            picked[i] = rows[indices[i]];
+        }
+        return picked;
+    }
+
+    private static void report(TrainingContext context, Progress.Phase phase) {
+        TrainingInterruptedException.throwIfInterrupted("starting " + phase);
+        context.progress().report(new Progress.Step(phase, 0, 0, Double.NaN, Duration.ZERO));
+    }
+}

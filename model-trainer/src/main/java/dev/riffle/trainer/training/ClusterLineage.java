@@ -1,0 +1,75 @@
+package dev.riffle.trainer.training;
+
+import dev.riffle.detector.Detector;
+import dev.riffle.detector.FeatureVector;
+import dev.riffle.detector.bundle.ModelBundle;
+import dev.riffle.detector.clustering.ClusterMatching;
+import dev.riffle.detector.clustering.ClusterState;
+import dev.riffle.detector.clustering.LineageEntry;
+import java.util.stream.LongStream;
+
+/** Hands the ids of a parent's clusters on to the clusters of a new model that took over their events. */
+final class ClusterLineage {
+    /** Provenance entry with the smallest cluster id that was never used. */
+    static final String NEXT_CLUSTER_ID = "nextClusterId";
+
+    private static final int MOST_ROWS = 10_000;
+
+    private ClusterLineage() {}
+
+    /** The model with ids and lineage after its parent; a parent with other features hands no id on. */
+    static ModelBundle inherit(ModelBundle model, ModelBundle parent, double[][] rows) {
+        long[] oldIds = parent.clusters().latent().ids();
+        int newClusters = model.clusters().latent().count();
+        long[][] coAssignment = new long[oldIds.length][newClusters];
+        if (parent.pipeline().fingerprint().equals(model.pipeline().fingerprint())) {
+            Detector before = Detector.of(parent);
+            Detector after = Detector.of(model);
+            for (int i = 0; i < Math.min(rows.length, MOST_ROWS); i++) {
+                FeatureVector features = new FeatureVector(rows[i]);
+                coAssignment[before.score(features).clusterIndex()][
+                        after.score(features).clusterIndex()]++;
+            }
+        }
+        ClusterMatching.StableIds stable = ClusterMatching.assignIds(oldIds, coAssignment, nextId(parent));
+        return withLineage(model, stable);
+    }
+
+    private static ModelBundle withLineage(ModelBundle model, ClusterMatching.StableIds stable) {
+        ClusterState clusters = new ClusterState(
+                model.modelVersion(),
+                0,
+                model.clusters().latent().withIds(stable.newIds()),
+                model.clusters().density());
+        return new ModelBundle(
+                model.modelVersion(),
+                model.parentVersion(),
+                model.pipeline(),
+                model.scaler(),
+                model.encoder(),
+                model.residualScales(),
+                clusters,
+                model.reconstruction(),
+                model.density(),
+                model.combined(),
+                stable.lineage(),
+                model.provenance());
+    }
+
+    /** The smallest id that neither the model nor any of its ancestors used. */
+    static long nextId(ModelBundle model) {
+        long aboveOwn = LongStream.concat(
+                                LongStream.of(model.clusters().latent().ids()),
+                                model.lineage().stream().mapToLong(LineageEntry::oldId))
+                        .max()
+                        .orElse(-1)
+                + 1;
+        String recorded = model.provenance().hyperparameters().get(NEXT_CLUSTER_ID);
+        try {
+            return recorded == null ? aboveOwn : Math.max(aboveOwn, Long.parseLong(recorded));
+        } catch (NumberFormatException e) {
+            // Provenance is for people; a bundle made elsewhere may hold anything there.
+            return aboveOwn;
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package dev.riffle.trainer.training;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.riffle.detector.encoder.Activation;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * How to train. {@link TrainingSetting} describes each setting with its unit and default.
+ *
+ * @param latentWidth 1 to 1024; empty picks it by the number of columns
+ * @param hiddenWidth 1 to 4096; empty picks it by the number of columns
+ * @param activation of the hidden layers, not {@link Activation#IDENTITY}
+ * @param learningRate above 0, at most 1
+ * @param finalLearningRateShare above 0, at most 1
+ * @param batchRows 1 to 65,536
+ * @param epochs 1 to 10,000; empty picks them by the number of rows
+ * @param trimShare at least 0, at most 0.5
+ * @param trimFromEpoch at least 1: errors of an untrained network say nothing
+ * @param noise at least 0, at most 10
+ * @param latentClusters 1 to 4096
+ * @param densityClusters 1 to 4096
+ * @param holdoutShare 0.05 to 0.5
+ */
+public record TrainingConfig(
+        OptionalInt latentWidth,
+        OptionalInt hiddenWidth,
+        Activation activation,
+        double learningRate,
+        double finalLearningRateShare,
+        int batchRows,
+        OptionalInt epochs,
+        double trimShare,
+        int trimFromEpoch,
+        double noise,
+        int latentClusters,
+        int densityClusters,
+        double holdoutShare,
+        long seed) {
+
+    public static final TrainingConfig DEFAULTS = new Builder().build();
+
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+    /** @throws IllegalArgumentException naming the setting, what was found and what is expected */
+    public TrainingConfig {
+        requireWithin("latentWidth", latentWidth.orElse(1), 1, 1024);
+        requireWithin("hiddenWidth", hiddenWidth.orElse(1), 1, 4096);
+        Objects.requireNonNull(activation, "activation");
+        if (activation == Activation.IDENTITY) {
+            throw new IllegalArgumentException(
+                    "Training setting activation is identity; expected tanh, relu, elu or sigmoid");
+        }
+        requireWithin("learningRate", learningRate, Double.MIN_NORMAL, 1);
+        requireWithin("finalLearningRateShare", finalLearningRateShare, Double.MIN_NORMAL, 1);
+        requireWithin("batchRows", batchRows, 1, 65_536);
+        requireWithin("epochs", epochs.orElse(1), 1, 10_000);
+        requireWithin("trimShare", trimShare, 0, 0.5);
+        requireWithin("trimFromEpoch", trimFromEpoch, 1, Integer.MAX_VALUE);
+        requireWithin("noise", noise, 0, 10);
+        requireWithin("latentClusters", latentClusters, 1, 4096);
+        requireWithin("densityClusters", densityClusters, 1, 4096);
+        requireWithin("holdoutShare", holdoutShare, 0.05, 0.5);
+    }
+
+    /**
+     * Reads settings from a YAML mapping of setting to value; what is not named keeps its default.
+     *
+     * @param origin where the text comes from, for error messages
+     * @throws IllegalArgumentException naming the origin, the setting, what was found and what is expected
+     */
+    public static TrainingConfig parse(String yaml, String origin) {
+        JsonNode root;
+        try {
+            root = YAML.readTree(yaml);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(origin + " is not YAML: " + e.getOriginalMessage(), e);
+        }
+        Builder builder = DEFAULTS.toBuilder();
+        if (root.isMissingNode() || root.isNull()) {
+            return builder.build();
+        }
+        if (!root.isObject()) {
+            throw new IllegalArgumentException(
+                    origin + " holds " + root.getNodeType() + "; expected a mapping of training settings to values");
+        }
+        try {
+            root.properties().forEach(entry -> {
+                if (!entry.getValue().isValueNode() || entry.getValue().isNull()) {
+                    throw new IllegalArgumentException("Training setting " + entry.getKey() + " holds "
+                            + entry.getValue().getNodeType() + "; expected one value");
+                }
+                builder.set(entry.getKey(), entry.getValue().asText());
+            });
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(origin + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Every setting by its key, as text. */
+    public Map<String, String> asMap() {
+        Map<String, String> map = new TreeMap<>();
+        for (TrainingSetting setting : TrainingSetting.values()) {
+            map.put(setting.key(), setting.valueIn(this));
+        }
+        return map;
+    }
+
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    NetworkShape shape(int columns) {
+        return new NetworkShape(
+                columns, hiddenWidth.orElse(clip(2 * columns, 8, 64)), latentWidth.orElse(clip(columns / 4, 2, 8)));
+    }
+
+    int epochsFor(int rows) {
+        return epochs.orElse(clip(100_000 / Math.max(1, rows), 4, 200));
+    }
+
+    private static int clip(int value, int least, int most) {
+        return Math.max(least, Math.min(most, value));
+    }
+
+    private static void requireWithin(String key, double value, double least, double most) {
+        if (!(value >= least && value <= most)) {
+            throw new IllegalArgumentException("Training setting " + key + " is " + value + "; expected "
+                    + (least == Double.MIN_NORMAL ? "above 0" : "at least " + least)
+                    + (most == Integer.MAX_VALUE ? "" : " and at most " + most));
+        }
+    }
+
+    /** Collects settings; starts from the defaults or from another configuration. */
+    public static final class Builder {
+        OptionalInt latentWidth = OptionalInt.empty();
+        OptionalInt hiddenWidth = OptionalInt.empty();
+        Activation activation = Activation.TANH;
+        double learningRate = 3e-3;
+        double finalLearningRateShare = 0.05;
+        int batchRows = 256;
+        OptionalInt epochs = OptionalInt.empty();
+        double trimShare = 0.2;
+        int trimFromEpoch = 2;
+        double noise;
+        int latentClusters = 16;
+        int densityClusters = 16;
+        double holdoutShare = 0.15;
+        long seed = 1;
+
+        private Builder() {}
+
+        private Builder(TrainingConfig config) {
+            for (TrainingSetting setting : TrainingSetting.values()) {
+                setting.set(this, setting.valueIn(config));
+            }
+        }
+
+        /**
+         * Sets one setting from text.
+         *
+         * @throws IllegalArgumentException naming the setting, what was found and what is expected
+         */
+        public Builder set(String key, String value) {
+            TrainingSetting.byKey(key)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "Unknown training setting " + key + "; expected one of " + TrainingSetting.keys()))
+                    .set(this, value);
+            return this;
+        }
+
+        /** @throws IllegalArgumentException naming the setting, what was found and what is expected */
+        public TrainingConfig build() {
+            return new TrainingConfig(
+                    latentWidth,
+                    hiddenWidth,
+                    activation,
+                    learningRate,
+                    finalLearningRateShare,
+                    batchRows,
+                    epochs,
+                    trimShare,
+                    trimFromEpoch,
+                    noise,
+                    latentClusters,
+                    densityClusters,
+                    holdoutShare,
+                    seed);
+        }
+    }
+}

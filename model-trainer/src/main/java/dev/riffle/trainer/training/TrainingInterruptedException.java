@@ -1,0 +1,16 @@
+package dev.riffle.trainer.training;
+
+/** A training was given up because its thread was interrupted; the thread's interrupt flag stays set. */
+public final class TrainingInterruptedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TrainingInterruptedException(String message) {
+        super(message);
+    }
+
+    static void throwIfInterrupted(String where) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new TrainingInterruptedException("Training was interrupted while " + where);
+        }
+    }
+}
