@@ -92,7 +92,10 @@ public final class Backtest {
 
     private RowSelection selectAll(List<Path> files, long limit) {
         RowSelection selection = RowSelection.of(
-                RowOrder.FILE, ConcatenatedTables.count(files), limit, plan.training().seed());
+                RowOrder.FILE,
+                ConcatenatedTables.count(files),
+                limit,
+                plan.training().seed());
         if (selection.kept() == 0) {
             throw new InvalidTableException(files.get(0) + " has no rows; at least one was expected.");
         }
@@ -121,7 +124,8 @@ public final class Backtest {
             warmUpRows.add(features, event.event().timeMillis());
             recent.add(features, event.event().timeMillis());
         }
-        StreamingDetector detector = new StreamingDetector(train(pipeline, warmUpRows, Optional.empty()), plan.budget());
+        StreamingDetector detector =
+                new StreamingDetector(train(pipeline, warmUpRows, Optional.empty()), plan.budget());
         TimedRows rows = new TimedRows(later, extractor, plan.label().isPresent(), timer);
         ReplayReport replay = replay(pipeline, detector, rows, recent, toScore);
         return report(pipeline, detector, replay, warmUp);

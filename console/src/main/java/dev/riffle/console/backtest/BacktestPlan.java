@@ -52,8 +52,8 @@ public record BacktestPlan(
                     "retrain every %,d rows; at least 1 was expected".formatted(retrainEvery.getAsInt()));
         }
         if (test.isPresent() && order == RowOrder.SHUFFLE) {
-            throw new IllegalArgumentException("order is 'shuffle' with a test file; 'file' was expected, since train"
-                    + " and test stay apart");
+            throw new IllegalArgumentException(
+                    "order is 'shuffle' with a test file; 'file' was expected, since train" + " and test stay apart");
         }
     }
 

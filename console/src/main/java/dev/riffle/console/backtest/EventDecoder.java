@@ -64,15 +64,13 @@ final class EventDecoder {
 
     private Event build(FileRow row, long position) {
         try {
-            return builder.build(
-                    "row-" + row.index(), FIRST_TIME_MILLIS + position * MILLIS_PER_ROW, clock.millis());
+            return builder.build("row-" + row.index(), FIRST_TIME_MILLIS + position * MILLIS_PER_ROW, clock.millis());
         } catch (InvalidEventException e) {
             throw row.invalid(e.getMessage());
         }
     }
 
     private boolean anomaly(FileRow row, String[] cells) {
-        return label.isPresent()
-                && label.get().isAnomaly(labelIndex == NO_LABEL ? null : cells[labelIndex], row);
+        return label.isPresent() && label.get().isAnomaly(labelIndex == NO_LABEL ? null : cells[labelIndex], row);
     }
 }

@@ -41,7 +41,8 @@ final class ScoresFile implements Closeable {
             schema.addColumn(LABEL);
         }
         for (String column :
-                new String[] {SCORE, TAIL_PROBABILITY, SURPRISE, VERDICT, TRIGGERS, CLUSTER_ID, TOP_FEATURE, TOP_SHARE}) {
+                new String[] {SCORE, TAIL_PROBABILITY, SURPRISE, VERDICT, TRIGGERS, CLUSTER_ID, TOP_FEATURE, TOP_SHARE
+                }) {
             schema.addColumn(column);
         }
         try {
@@ -70,7 +71,9 @@ final class ScoresFile implements Closeable {
             csv.writeNumberField(SURPRISE, detection.surprise());
             csv.writeStringField(VERDICT, judgement.verdict().name());
             csv.writeStringField(
-                    TRIGGERS, new TreeSet<>(judgement.triggers()).stream().map(Trigger::name).collect(Collectors.joining("+")));
+                    TRIGGERS,
+                    new TreeSet<>(judgement.triggers())
+                            .stream().map(Trigger::name).collect(Collectors.joining("+")));
             csv.writeNumberField(CLUSTER_ID, detection.clusterId());
             csv.writeStringField(TOP_FEATURE, top.feature());
             csv.writeNumberField(TOP_SHARE, top.share());

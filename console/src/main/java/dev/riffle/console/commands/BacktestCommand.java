@@ -40,22 +40,21 @@ public final class BacktestCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
-            description = "CSV with a header or JSON lines, plain or gzipped. Several are read as one; their headers are"
-                    + " the same.")
+            description =
+                    "CSV with a header or JSON lines, plain or gzipped. Several are read as one; their headers are"
+                            + " the same.")
     private List<Path> files = new ArrayList<>();
 
     @Option(
             names = "--pipeline",
             required = true,
             paramLabel = "P",
-            description = "Pipeline file, or 'auto': all columns, numbers and categories as they look, without the label"
-                    + " and excluded ones.")
+            description =
+                    "Pipeline file, or 'auto': all columns, numbers and categories as they look, without the label"
+                            + " and excluded ones.")
     private String pipeline;
 
-    @Option(
-            names = "--test",
-            paramLabel = "TEST",
-            description = "File to score. All rows of FILE... are warm-up then.")
+    @Option(names = "--test", paramLabel = "TEST", description = "File to score. All rows of FILE... are warm-up then.")
     private Optional<Path> test;
 
     @Option(
@@ -84,7 +83,8 @@ public final class BacktestCommand implements Callable<Integer> {
             paramLabel = "ORDER",
             defaultValue = "file",
             converter = OptionConverters.Order.class,
-            description = "'file' keeps the rows' order, 'shuffle' shuffles them by the seed. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "'file' keeps the rows' order, 'shuffle' shuffles them by the seed. Default: ${DEFAULT-VALUE}.")
     private RowOrder order;
 
     @Option(
@@ -98,14 +98,16 @@ public final class BacktestCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "N|P%%",
             converter = OptionConverters.Rows.class,
-            description = "Rows that train the first model and are not scored: a number or a share of all rows. Default:"
-                    + " 10%%.")
+            description =
+                    "Rows that train the first model and are not scored: a number or a share of all rows. Default:"
+                            + " 10%%.")
     private Optional<WarmUp> warmUp;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "Rows kept at most: the first ones, after shuffling. With --test, rows of TEST. Default: all.")
+            description =
+                    "Rows kept at most: the first ones, after shuffling. With --test, rows of TEST. Default: all.")
     private Optional<Long> limit;
 
     @Option(
@@ -143,7 +145,9 @@ public final class BacktestCommand implements Callable<Integer> {
             try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
                 BacktestReport report = new Backtest(plan, progress, Clock.systemUTC()).run();
                 progress.clear();
-                spec.commandLine().getOut().println(json ? report.toJson() : report.toText().stripTrailing());
+                spec.commandLine()
+                        .getOut()
+                        .println(json ? report.toJson() : report.toText().stripTrailing());
             }
         });
     }

@@ -22,10 +22,7 @@ final class FailingInput {
         try {
             work.run();
             return ExitCode.OK;
-        } catch (InvalidTableException
-                | InvalidPipelineException
-                | TrainingFailedException
-                | UncheckedIOException e) {
+        } catch (InvalidTableException | InvalidPipelineException | TrainingFailedException | UncheckedIOException e) {
             spec.commandLine().getErr().println("riffle " + spec.name() + ": " + e.getMessage());
             return ExitCode.SOFTWARE;
         }

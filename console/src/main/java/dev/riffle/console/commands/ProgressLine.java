@@ -27,9 +27,13 @@ final class ProgressLine implements BacktestProgress, AutoCloseable {
         if (step.phase() == Progress.Phase.FITTING_NETWORK && !Double.isNaN(step.loss())) {
             show("training: epoch %,d of %,d, loss %.5f, about %,d s left"
                     .formatted(
-                            step.epoch(), step.epochs(), step.loss(), step.remaining().toSeconds()));
+                            step.epoch(),
+                            step.epochs(),
+                            step.loss(),
+                            step.remaining().toSeconds()));
         } else {
-            show("training: " + step.phase().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+            show("training: "
+                    + step.phase().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
         }
     }
 

@@ -55,8 +55,7 @@ class BacktestReportTest {
 
     @Test
     void marksFiguresThatAreNotDefined() throws IOException {
-        BacktestReport report =
-                report(Optional.of(new LabelFigures(900, 0, Double.NaN, Double.NaN, 0, Double.NaN)));
+        BacktestReport report = report(Optional.of(new LabelFigures(900, 0, Double.NaN, Double.NaN, 0, Double.NaN)));
         JsonNode json = new ObjectMapper().readTree(report.toJson());
         assertThat(json.get("auroc").isNull()).isTrue();
         assertThat(report.toText()).containsPattern("AUROC +not defined");
