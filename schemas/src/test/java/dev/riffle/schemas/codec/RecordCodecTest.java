@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class RecordCodecTest {
     private static final String REQUEST = "{\"requestId\":\"r\",\"reason\":\"DRIFT\",\"time\":5,\"detail\":\"d\"}";
 
-    @Property(tries = 200)
+    @Property(tries = 50)
     void everyRecordComesBackFromEitherForm(@ForAll long seed) throws UnreadableRecordException {
         Random random = new Random(seed);
         for (SpecificRecord sample : Records.golden()) {
@@ -26,15 +26,14 @@ class RecordCodecTest {
             for (RecordFormat format : RecordFormat.values()) {
                 RecordCodec<SpecificRecord> codec = RecordCodec.of(format, SchemaCompatibilityTest.typeOf(sample));
                 byte[] bytes = codec.encode(datum);
-                assertThat(codec.decode(bytes)).isEqualTo(datum);
-                assertThat(RecordCodec.any(SchemaCompatibilityTest.typeOf(sample))
-                                .decode(bytes))
-                        .isEqualTo(datum);
+                assertSame(codec.decode(bytes), datum);
+                assertSame(
+                        RecordCodec.any(SchemaCompatibilityTest.typeOf(sample)).decode(bytes), datum);
             }
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 200)
     void damagedRecordsAreUnreadableAndNothingElse(@ForAll long seed) {
         Random random = new Random(seed);
         for (SpecificRecord sample : Records.golden()) {
@@ -127,6 +126,15 @@ class RecordCodecTest {
     @Test
     void anyRecordPrintsAsJson() throws UnreadableRecordException {
         assertThat(RecordCodec.toJson(fromJson(TrainingRequest.class, REQUEST))).isEqualTo(REQUEST);
+    }
+
+    /** Field by field and bit by bit: for Avro's own equals a record with a NaN differs from itself. */
+    private static void assertSame(SpecificRecord actual, SpecificRecord expected) {
+        assertThat(actual)
+                .usingRecursiveComparison()
+                .withEqualsForType(Double::equals, Double.class)
+                .withEqualsForType(Float::equals, Float.class)
+                .isEqualTo(expected);
     }
 
     private static <T extends SpecificRecord> T fromJson(Class<T> type, String json) throws UnreadableRecordException {
