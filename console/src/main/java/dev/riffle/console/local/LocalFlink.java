@@ -15,9 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -79,18 +77,6 @@ public final class LocalFlink implements AutoCloseable {
             closeQuietly(cluster);
             throw new CommandFailure("The embedded Flink cluster did not start: " + rootMessage(e), e);
         }
-    }
-
-    /**
-     * Settings for an environment whose job runs here and can be taken up again after an orderly or disorderly end:
-     * checkpoints outlive the job.
-     */
-    public static Configuration jobConfiguration() {
-        Configuration configuration = new Configuration();
-        configuration.set(
-                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
-                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        return configuration;
     }
 
     /** Newest complete checkpoint below a directory, of whichever earlier job; empty where there is none. */
