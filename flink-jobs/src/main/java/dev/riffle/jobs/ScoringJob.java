@@ -1,14 +1,11 @@
 package dev.riffle.jobs;
 
-import dev.riffle.jobs.flow.PipelineDefinition;
+import dev.riffle.detector.pipeline.Pipeline;
+import dev.riffle.jobs.flow.PipelineText;
 import dev.riffle.jobs.kafka.KafkaSinks;
 import dev.riffle.jobs.kafka.KafkaSources;
 import dev.riffle.jobs.operators.ScoringSettings;
 import dev.riffle.schemas.Topics;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -98,13 +95,7 @@ public final class ScoringJob {
         return configuration;
     }
 
-    /** A file of that name, or else the ready pipeline of that name. */
-    private static PipelineDefinition pipeline(String nameOrFile) {
-        Path file = Path.of(nameOrFile);
-        try {
-            return new PipelineDefinition(Files.readString(file), file.toString());
-        } catch (IOException e) {
-            throw new UncheckedIOException("pipeline '" + nameOrFile + "' cannot be read: " + e.getMessage(), e);
-        }
+    private static PipelineText pipeline(String nameOrFile) {
+        return new PipelineText(Pipeline.load(nameOrFile).yaml(), nameOrFile);
     }
 }

@@ -20,7 +20,6 @@ import dev.riffle.schemas.DeadLetter;
 import dev.riffle.schemas.FeatureRecord;
 import dev.riffle.schemas.codec.RecordFormat;
 import java.time.Duration;
-import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -88,13 +87,11 @@ public final class ScoringTopology {
                                 .withIdleness(IDLENESS))
                 .name("watermarks")
                 .uid("watermarks");
-        List<Integer> historyKeys = pipeline.historyKeys();
-        for (int key : historyKeys) {
+        for (int key : pipeline.historyKeys()) {
             String name = "history-" + pipeline.keyFields().get(key);
-            boolean last = key == historyKeys.get(historyKeys.size() - 1);
             SingleOutputStreamOperator<EventInFlight> withHistory = extracted
                     .keyBy(event -> event.event().keys()[key], Types.STRING)
-                    .process(new ExtractHistory(settings.pipeline(), key, last, settings.eventsTopic()))
+                    .process(new ExtractHistory(settings.pipeline(), key, settings.eventsTopic()))
                     .name(name)
                     .uid(name);
             deadLetters = deadLetters.union(withHistory.getSideOutput(DeadLetters.TAG));

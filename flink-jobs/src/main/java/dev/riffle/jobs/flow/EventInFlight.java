@@ -9,7 +9,7 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  *
  * <p>The row is handed from operator to operator and filled on its way; nobody keeps it.
  *
- * @param event the decoded event
+ * @param event id, keys and time of the event; its fields stayed behind where its features were computed
  * @param receivedTime Kafka's timestamp of its record, milliseconds since 1970-01-01T00:00Z
  * @param partition partition of the events topic that it came from
  * @param offset its offset there: with the partition, where to find its original bytes
@@ -25,9 +25,13 @@ public record EventInFlight(Event event, long receivedTime, int partition, long 
         Objects.requireNonNull(row, "row");
     }
 
-    /** The same event without the fields that only feature extraction needs: what is left to travel to the scorer. */
-    public EventInFlight extracted() {
-        Event slim = new Event(event.id(), event.keys(), event.timeMillis(), NO_NUMBERS, NO_TEXTS);
+    /**
+     * An event that features were computed of.
+     *
+     * @param decoded the event; the fields that its columns were computed of do not travel on
+     */
+    public static EventInFlight of(Event decoded, long receivedTime, int partition, long offset, double[] row) {
+        Event slim = new Event(decoded.id(), decoded.keys(), decoded.timeMillis(), NO_NUMBERS, NO_TEXTS);
         return new EventInFlight(slim, receivedTime, partition, offset, row);
     }
 }

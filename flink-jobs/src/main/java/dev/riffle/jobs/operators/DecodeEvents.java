@@ -6,7 +6,7 @@ import dev.riffle.detector.pipeline.FeatureExtractor;
 import dev.riffle.detector.pipeline.InvalidEventException;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.jobs.flow.EventInFlight;
-import dev.riffle.jobs.flow.PipelineDefinition;
+import dev.riffle.jobs.flow.PipelineText;
 import dev.riffle.jobs.flow.RawRecord;
 import dev.riffle.jobs.metrics.DeadLetterMetrics;
 import dev.riffle.jobs.metrics.JobMetrics;
@@ -33,18 +33,17 @@ public final class DecodeEvents extends ProcessFunction<RawRecord, EventInFlight
     /** Longest event id or key, in characters: it travels in every record about the event. */
     static final int MAX_NAME_LENGTH = 1_024;
 
-    private final PipelineDefinition definition;
+    private final PipelineText definition;
     private final RecordFormat format;
 
     private transient EventCodec codec;
     private transient EventBuilder builder;
     private transient FieldSink fields;
     private transient FeatureExtractor extractor;
-    private transient boolean keepsFields;
     private transient Counter events;
     private transient DeadLetterMetrics deadLetters;
 
-    public DecodeEvents(PipelineDefinition definition, RecordFormat format) {
+    public DecodeEvents(PipelineText definition, RecordFormat format) {
         this.definition = definition;
         this.format = format;
     }
@@ -56,7 +55,6 @@ public final class DecodeEvents extends ProcessFunction<RawRecord, EventInFlight
         builder = new EventBuilder(pipeline);
         fields = new EventFields(builder);
         extractor = new FeatureExtractor(pipeline);
-        keepsFields = !pipeline.historyKeys().isEmpty();
         events = getRuntimeContext().getMetricGroup().counter(JobMetrics.EVENTS);
         deadLetters = new DeadLetterMetrics(getRuntimeContext().getMetricGroup());
     }
@@ -92,9 +90,7 @@ public final class DecodeEvents extends ProcessFunction<RawRecord, EventInFlight
         codec.decode(raw.value(), fields);
         String fallbackId = raw.topic() + '-' + raw.partition() + '-' + raw.offset();
         Event event = builder.build(fallbackId, raw.timestamp(), now);
-        EventInFlight decoded =
-                new EventInFlight(event, raw.timestamp(), raw.partition(), raw.offset(), extractor.stateless(event));
-        return keepsFields ? decoded : decoded.extracted();
+        return EventInFlight.of(event, raw.timestamp(), raw.partition(), raw.offset(), extractor.stateless(event));
     }
 
     private void refuse(RawRecord raw, DeadLetterReason reason, String detail, Context context) {

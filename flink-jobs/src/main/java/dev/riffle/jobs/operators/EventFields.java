@@ -28,6 +28,6 @@ final class EventFields implements FieldSink {
 
     @Override
     public void missing(String field) {
-        builder.missing(field);
+        builder.text(field, null);
     }
 }

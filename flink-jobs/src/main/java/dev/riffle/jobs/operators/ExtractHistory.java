@@ -1,16 +1,19 @@
 package dev.riffle.jobs.operators;
 
+import dev.riffle.detector.pipeline.Feature;
 import dev.riffle.detector.pipeline.FeatureExtractor;
 import dev.riffle.detector.pipeline.KeyHistory;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.jobs.flow.EventInFlight;
-import dev.riffle.jobs.flow.PipelineDefinition;
+import dev.riffle.jobs.flow.PipelineText;
 import dev.riffle.jobs.metrics.DeadLetterMetrics;
 import dev.riffle.schemas.DeadLetterReason;
 import dev.riffle.schemas.Stage;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -24,14 +27,16 @@ import org.apache.flink.util.Collector;
  * Fills the history columns of one key (one customer, one terminal) and remembers the event for the next ones. State
  * is one entry per window of the pipeline, by signature, so that a changed pipeline keeps the windows that stayed.
  *
- * <p>Keys that nothing was heard of for twice the longest window go away, by the clock of the machine.
+ * <p>Keys that nothing was heard of for twice the longest window (two days at least) go away, by the machine's clock.
  */
 public final class ExtractHistory extends KeyedProcessFunction<String, EventInFlight, EventInFlight> {
     private static final long serialVersionUID = 1L;
 
-    private final PipelineDefinition definition;
+    /** Statistics without a window (time since the last event) are worth that much memory too. */
+    private static final Duration SHORTEST_MEMORY = Duration.ofDays(1);
+
+    private final PipelineText definition;
     private final int key;
-    private final boolean last;
     private final String eventsTopic;
 
     private transient FeatureExtractor extractor;
@@ -42,13 +47,11 @@ public final class ExtractHistory extends KeyedProcessFunction<String, EventInFl
 
     /**
      * @param key index into {@link Pipeline#keyFields()}
-     * @param last true if no other key's history is asked for after this one
      * @param eventsTopic where the events come from, for dead letters
      */
-    public ExtractHistory(PipelineDefinition definition, int key, boolean last, String eventsTopic) {
+    public ExtractHistory(PipelineText definition, int key, String eventsTopic) {
         this.definition = definition;
         this.key = key;
-        this.last = last;
         this.eventsTopic = eventsTopic;
     }
 
@@ -93,10 +96,16 @@ public final class ExtractHistory extends KeyedProcessFunction<String, EventInFl
             return;
         }
         windows.putAll(updated);
-        out.collect(last ? event.extracted() : event);
+        out.collect(event);
     }
 
     private static Duration timeToLive(Pipeline pipeline) {
-        return pipeline.longestWindow().multipliedBy(2);
+        Duration longest = pipeline.features().stream()
+                .filter(Feature.History.class::isInstance)
+                .map(feature -> ((Feature.History) feature).window())
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(SHORTEST_MEMORY);
+        return (longest.compareTo(SHORTEST_MEMORY) < 0 ? SHORTEST_MEMORY : longest).multipliedBy(2);
     }
 }

@@ -4,7 +4,7 @@ import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.clustering.OnlineKMeans;
 import dev.riffle.jobs.flow.ControlMessage;
-import dev.riffle.jobs.flow.PipelineDefinition;
+import dev.riffle.jobs.flow.PipelineText;
 import dev.riffle.jobs.metrics.JobMetrics;
 import dev.riffle.schemas.ClusterSnapshot;
 import dev.riffle.schemas.ClusterStatistics;
@@ -56,7 +56,7 @@ public final class MergeClusters
     private static final ValueStateDescriptor<Long> PUBLISH_TIME =
             new ValueStateDescriptor<>("publish-time", Types.LONG);
 
-    private final PipelineDefinition definition;
+    private final PipelineText definition;
     private final double halfLife;
     private final long publishIntervalMillis;
 
@@ -72,7 +72,7 @@ public final class MergeClusters
      * @param halfLife events after which a centroid's old mass counts half, above 0
      * @param publishIntervalMillis shortest time between two versions of the centroids on the topic, above 0
      */
-    public MergeClusters(PipelineDefinition definition, double halfLife, long publishIntervalMillis) {
+    public MergeClusters(PipelineText definition, double halfLife, long publishIntervalMillis) {
         this.definition = definition;
         this.halfLife = halfLife;
         this.publishIntervalMillis = publishIntervalMillis;

@@ -5,9 +5,6 @@ import dev.riffle.detector.bundle.InvalidBundleException;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.schemas.ModelRelease;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Opens model releases, and refuses those that the job cannot score with. */
 final class ReleaseGate {
@@ -22,7 +19,7 @@ final class ReleaseGate {
         ByteBuffer buffer = release.getBundle().duplicate();
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
-        String found = sha256(bytes);
+        String found = BundleFormat.sha256(bytes);
         if (!found.equals(release.getSha256())) {
             throw new RefusedReleaseException("the bundle's SHA-256 is " + found + ", the release says "
                     + release.getSha256() + ": the bytes were damaged on their way");
@@ -44,13 +41,5 @@ final class ReleaseGate {
                     + pipelineFingerprint);
         }
         return bundle;
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.riffle.jobs.operators;
 
-import dev.riffle.jobs.flow.PipelineDefinition;
+import dev.riffle.jobs.flow.PipelineText;
 import java.io.Serializable;
 
 /**
@@ -14,7 +14,7 @@ import java.io.Serializable;
  * @param flushIntervalMillis milliseconds between two reports of what was learned, above 0
  */
 public record ScoringSettings(
-        PipelineDefinition pipeline,
+        PipelineText pipeline,
         String eventsTopic,
         String alertBudget,
         double featureSampleRate,

@@ -11,8 +11,8 @@ import java.util.Objects;
  * @param yaml the file's text
  * @param origin where it comes from, for error messages
  */
-public record PipelineDefinition(String yaml, String origin) implements Serializable {
-    public PipelineDefinition {
+public record PipelineText(String yaml, String origin) implements Serializable {
+    public PipelineText {
         Objects.requireNonNull(yaml, "yaml");
         Objects.requireNonNull(origin, "origin");
     }
