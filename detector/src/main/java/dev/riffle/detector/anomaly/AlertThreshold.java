@@ -137,7 +137,6 @@ public final class AlertThreshold {
                 return false;
             }
             if (observed == 0) {
-                rate.clear();
                 tail.clear();
             }
             observed += in.readLong();

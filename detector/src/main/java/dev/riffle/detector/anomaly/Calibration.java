@@ -91,7 +91,7 @@ public record Calibration(double[] knots, long rows, double tailStart, double ta
             double gap = to < knots.length ? knots[to] - knots[from] : Math.max(1, Math.abs(knots[from]));
             double sliver = Double.isFinite(gap) ? gap * TIE_SPREAD : 0;
             for (int i = from + 1; i < to; i++) {
-                knots[i] = knots[from] + sliver * (i - from) / (to - from);
+                knots[i] = Math.min(knots[from] + sliver * (i - from) / (to - from), Double.MAX_VALUE);
             }
             from = to;
         }

@@ -14,16 +14,17 @@ final class EventRate {
     /** A longer pause tells nothing about the pace while events flow, nor does one stray time. */
     private static final double LONGEST_GAP_HOURS = 1;
 
-    /** Events that the rate assumed at the start counts for. */
-    private static final double PRIOR_EVENTS = 100;
+    /** Events from which the observed rate takes over from the assumed one. */
+    private static final double ENOUGH_EVENTS = 200;
 
-    private double events = PRIOR_EVENTS;
+    private final double assumedPerHour;
+    private double events;
     private double hours;
     private long newest = Long.MIN_VALUE;
 
-    /** @param assumedPerHour rate to start from, above 0 */
+    /** @param assumedPerHour rate until enough events were seen, above 0 */
     EventRate(double assumedPerHour) {
-        hours = PRIOR_EVENTS / assumedPerHour;
+        this.assumedPerHour = assumedPerHour;
     }
 
     /** @param decay share of its weight that every older event keeps, in (0, 1] */
@@ -39,9 +40,9 @@ final class EventRate {
         hours = hours * decay + gap;
     }
 
-    /** Above 0; infinite where no event time has passed. */
+    /** Above 0. */
     double perHour() {
-        return events / hours;
+        return events >= ENOUGH_EVENTS && hours > 0 ? events / hours : assumedPerHour;
     }
 
     void write(DataOutput out) throws IOException {
@@ -61,12 +62,5 @@ final class EventRate {
         events += theirEvents;
         hours += theirHours;
         newest = Math.max(newest, in.readLong());
-    }
-
-    /** Forgets everything, the assumed rate included. */
-    void clear() {
-        events = 0;
-        hours = 0;
-        newest = Long.MIN_VALUE;
     }
 }

@@ -23,7 +23,7 @@ public final class FeatureShares {
         int row = detection.densityIndex() * density.dimension();
         for (int f = 0; f < columns; f++) {
             double residual = detection.residual()[f];
-            double dx = detection.scaled()[f] - density.centres()[row + f];
+            double dx = (double) detection.scaled()[f] - density.centres()[row + f];
             double dr = residual - density.centres()[row + columns + f];
             byReconstruction[f] = residual * residual;
             byDensity[f] = dx * dx + dr * dr;

@@ -30,7 +30,11 @@ public final class BundleFormat {
 
     private BundleFormat() {}
 
-    /** @throws IllegalArgumentException if the bundle is larger than the format allows */
+    /**
+     * Writes a bundle in the current format version.
+     *
+     * @throws IllegalArgumentException if the bundle is larger than the format allows
+     */
     public static byte[] encode(ModelBundle bundle) {
         TensorWriter tensors = new TensorWriter();
         byte[] manifest = FormatVersion1.write(bundle, tensors).toJson();
@@ -50,7 +54,11 @@ public final class BundleFormat {
         return target.array();
     }
 
-    /** @throws InvalidBundleException saying what was found, what was expected and where */
+    /**
+     * Reads a bundle of any format version up to the current one. Nothing is allocated that the bytes do not hold.
+     *
+     * @throws InvalidBundleException saying what was found, what was expected and where
+     */
     public static ModelBundle decode(byte[] bytes) throws InvalidBundleException {
         int manifestLength = checkHead(bytes);
         checkChecksum(bytes);

@@ -78,7 +78,7 @@ record Manifest(
         }
     }
 
-    /** @see Provenance */
+    /** A {@link Provenance}, its maps in order. */
     @JsonPropertyOrder({
         "algorithm",
         "createdMillis",
@@ -122,12 +122,12 @@ record Manifest(
 
     @JsonPropertyOrder({"reconstruction", "density", "combined"})
     record Calibrations(Tail reconstruction, Tail density, Tail combined) {
-        /** @see dev.riffle.detector.anomaly.Calibration */
+        /** A {@link dev.riffle.detector.anomaly.Calibration} without its knots, which are a tensor. */
         @JsonPropertyOrder({"rows", "tailStart", "tailScale"})
         record Tail(long rows, double tailStart, double tailScale) {}
     }
 
-    /** @see dev.riffle.detector.clustering.LineageEntry */
+    /** A {@link dev.riffle.detector.clustering.LineageEntry}. */
     @JsonPropertyOrder({"oldId", "newId", "share"})
     record Link(long oldId, long newId, double share) {}
 

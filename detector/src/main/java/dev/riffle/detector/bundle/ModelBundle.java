@@ -80,7 +80,7 @@ public record ModelBundle(
                     + clusters.modelVersion() + " at version " + clusters.version() + "; expected model version "
                     + modelVersion + " at version 0");
         }
-        requireCentroids("latent", clusters.latent(), "encoder's latent dimension", encoder.latentDimension());
+        requireCentroids("latent", clusters.latent(), "the encoder's latent dimension", encoder.latentDimension());
         requireCentroids("density", clusters.density(), "twice the pipeline's columns", 2 * width);
         requireLineage(lineage, parentVersion, clusters.latent());
     }

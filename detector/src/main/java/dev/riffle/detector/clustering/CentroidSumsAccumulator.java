@@ -36,7 +36,7 @@ public final class CentroidSumsAccumulator {
         float[] centres = base.centres();
         int row = centroid * dimension + offset;
         for (int f = 0; f < part.length; f++) {
-            double difference = part[f] - centres[row + f];
+            double difference = (double) part[f] - centres[row + f];
             gradients[row + f] += difference;
             squares[row + f] += difference * difference;
         }

@@ -12,16 +12,11 @@ public final class SeededAutoencoder {
      * An autoencoder through these widths with normally distributed weights of variance 1 / inputs.
      *
      * @param activation of every layer but the last of each half, which are linear
-     * @param widths widths from input over latent space to reconstruction; the narrowest, the first of equal ones,
-     *     ends the encoder
+     * @param widths at least three: from the input over latent space, which is the one in the middle, to the
+     *     reconstruction
      */
     public static DenseAutoencoder of(long seed, Activation activation, int... widths) {
-        int latent = 1;
-        for (int i = 2; i < widths.length - 1; i++) {
-            if (widths[i] < widths[latent]) {
-                latent = i;
-            }
-        }
+        int latent = widths.length / 2;
         Random random = new Random(seed);
         List<DenseLayer> layers = new ArrayList<>();
         for (int i = 1; i < widths.length; i++) {

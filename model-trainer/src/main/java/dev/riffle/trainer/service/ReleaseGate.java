@@ -15,7 +15,7 @@ import java.util.Locale;
  * detector that comes out scores recent rows. Every score has to be finite, and about as many rows as the calibration
  * promises have to look rare.
  */
-final class ReleaseGate {
+public final class ReleaseGate {
     /** Share of events that should have at most this tail probability. */
     private static final double NOMINAL_SHARE = 0.01;
 
@@ -32,7 +32,7 @@ final class ReleaseGate {
      * @return the model's bytes
      * @throws TrainingFailedException with the reason if it must not be published
      */
-    static byte[] admit(ModelBundle bundle, TrainingRows rows) {
+    public static byte[] admit(ModelBundle bundle, TrainingRows rows) {
         byte[] encoded = BundleFormat.encode(bundle);
         Detector detector;
         try {

@@ -32,8 +32,7 @@ public final class RetrainingLoop implements Runnable {
     private final ReleasePublisher publisher;
     private final Clock clock;
     private final Consumer<TrainerStatus> listener;
-    private final Reservoir reservoir;
-    private final RowIntake intake;
+    private final RowCollector collector;
     private final RetrainingSchedule schedule;
     private ReleasePublisher.Published published = ReleasePublisher.Published.NOTHING;
     private volatile TrainerStatus status = TrainerStatus.starting();
@@ -53,9 +52,7 @@ public final class RetrainingLoop implements Runnable {
         this.publisher = publisher;
         this.clock = clock;
         this.listener = listener;
-        int width = pipeline.columns().size();
-        reservoir = new Reservoir(width, policy.reservoirRows(), policy.seed());
-        intake = new RowIntake(pipeline.fingerprint(), width, reservoir);
+        collector = new RowCollector(pipeline, policy);
         schedule = new RetrainingSchedule(policy.period(), policy.minimumRows());
     }
 
@@ -85,7 +82,7 @@ public final class RetrainingLoop implements Runnable {
             input.poll(PATIENCE, new TrainerInput.Receiver() {
                 @Override
                 public void row(FeatureRow row) {
-                    intake.offer(row);
+                    collector.offer(row);
                 }
 
                 @Override
@@ -97,10 +94,10 @@ public final class RetrainingLoop implements Runnable {
             outage("Cannot read features for now", e);
             return;
         }
-        if (reservoir.size() != status.rows()) {
-            change(status.withRows(reservoir.size()));
+        if (collector.size() != status.rows()) {
+            change(status.withRows(collector.size()));
         }
-        Optional<String> cause = schedule.due(clock.instant(), reservoir.size());
+        Optional<String> cause = schedule.due(clock.instant(), collector.size());
         if (cause.isPresent()) {
             train(cause.get());
             change(status.in(TrainerStatus.Phase.COLLECTING));
@@ -125,11 +122,9 @@ public final class RetrainingLoop implements Runnable {
                         Instant.ofEpochMilli(bundle.provenance().createdMillis())));
     }
 
-    // One training's failure, whatever its kind, must not end the service that makes the next one.
-    @SuppressWarnings("CatchingUnchecked")
     private void train(String cause) throws InterruptedException {
         List<Request> requests = schedule.begin();
-        TrainingRows rows = reservoir.snapshot();
+        TrainingRows rows = collector.rows();
         change(status.in(TrainerStatus.Phase.TRAINING));
         try {
             LOG.info("Training model {} on {} rows: {}", published.newestVersion() + 1, rows.count(), cause);
@@ -144,7 +139,7 @@ public final class RetrainingLoop implements Runnable {
                             step -> change(status.at(step))));
             byte[] encoded = ReleaseGate.admit(bundle, rows);
             change(status.in(TrainerStatus.Phase.PUBLISHING));
-            publisher.publish(bundle, encoded);
+            publish(bundle, encoded);
             published = new ReleasePublisher.Published(bundle.modelVersion(), Optional.of(bundle));
             schedule.succeeded(clock.instant(), requests);
             change(status.released(bundle.modelVersion()));
@@ -155,11 +150,29 @@ public final class RetrainingLoop implements Runnable {
                     bundle.provenance().holdoutFigures());
         } catch (TrainingInterruptedException e) {
             throw e;
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
+            // Whatever its kind, one training's failure must not end the service that makes the next model.
             schedule.failed(clock.instant());
             LOG.error("Model {} was not published", published.newestVersion() + 1, e);
             change(status.failed(e.getMessage() == null ? e.toString() : e.getMessage()));
         }
+    }
+
+    /** Publishes, however long the place cannot be reached: the training behind the model was dear. */
+    private void publish(ModelBundle bundle, byte[] encoded) throws InterruptedException {
+        while (true) {
+            try {
+                publisher.publish(bundle, encoded);
+                return;
+            } catch (IOException e) {
+                outage("Cannot publish model " + bundle.modelVersion() + " for now", e);
+            }
+        }
+    }
+
+    /** Records why the loop cannot run. */
+    public void fail(String error) {
+        change(status.failed(error).in(TrainerStatus.Phase.STOPPED));
     }
 
     private void outage(String what, IOException cause) throws InterruptedException {

@@ -1,13 +1,15 @@
 package dev.riffle.trainer.service;
 
+import dev.riffle.detector.pipeline.Pipeline;
+import dev.riffle.trainer.training.TrainingRows;
 import java.util.HashSet;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets rows into the reservoir that a model may learn from; warns once of each kind of row that it may not. */
-final class RowIntake {
-    private static final Logger LOG = LoggerFactory.getLogger(RowIntake.class);
+/** Collects the rows that a model may learn from in a reservoir; warns once of each kind of row that it may not. */
+public final class RowCollector {
+    private static final Logger LOG = LoggerFactory.getLogger(RowCollector.class);
     private static final int MOST_WARNINGS = 100;
 
     private final String pipeline;
@@ -15,13 +17,14 @@ final class RowIntake {
     private final Reservoir reservoir;
     private final Set<String> warned = new HashSet<>();
 
-    RowIntake(String pipelineFingerprint, int width, Reservoir reservoir) {
-        this.pipeline = pipelineFingerprint;
-        this.width = width;
-        this.reservoir = reservoir;
+    public RowCollector(Pipeline pipeline, RetrainingPolicy policy) {
+        this.pipeline = pipeline.fingerprint();
+        width = pipeline.columns().size();
+        reservoir = new Reservoir(width, policy.reservoirRows(), policy.seed());
     }
 
-    void offer(FeatureRow row) {
+    /** Takes the row in unless it is flagged or does not fit the pipeline. */
+    public void offer(FeatureRow row) {
         if (!row.pipeline().equals(pipeline)) {
             warnOnce("Rows of pipeline " + row.pipeline() + " are left out; expected those of " + pipeline);
         } else if (row.values().length != width) {
@@ -31,6 +34,16 @@ final class RowIntake {
         } else if (!row.flagged()) {
             reservoir.add(row);
         }
+    }
+
+    /** Number of rows collected. */
+    public int size() {
+        return reservoir.size();
+    }
+
+    /** The rows collected, oldest first. */
+    public TrainingRows rows() {
+        return reservoir.snapshot();
     }
 
     private void warnOnce(String message) {

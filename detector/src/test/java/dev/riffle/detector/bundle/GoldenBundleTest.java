@@ -1,0 +1,70 @@
+package dev.riffle.detector.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riffle.detector.encoder.Activation;
+import dev.riffle.detector.encoder.DenseAutoencoder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A stored bundle per format version stays readable for ever. docs/bundle-format.md says how to add one; those that
+ * exist are never made anew.
+ */
+class GoldenBundleTest {
+    private static final String VERSION_1 = "/golden/bundle-v1.riffle";
+
+    @Test
+    void version1IsStillReadable() throws InvalidBundleException {
+        ModelBundle bundle = BundleFormat.decode(golden(VERSION_1));
+
+        assertThat(bundle.modelVersion()).isEqualTo(3);
+        assertThat(bundle.parentVersion()).isEqualTo(2);
+        assertThat(bundle.pipeline().columns()).containsExactly("x0", "x1", "x2");
+        assertThat(bundle.encoder().latentDimension()).isEqualTo(2);
+        DenseAutoencoder encoder = (DenseAutoencoder) bundle.encoder();
+        assertThat(encoder.layers().get(0).activation()).isEqualTo(Activation.TANH);
+        assertThat(bundle.clusters().latent().count()).isEqualTo(4);
+        assertThat(bundle.clusters().density().count()).isEqualTo(5);
+        assertThat(bundle.lineage()).hasSize(4);
+        assertThat(bundle.lineage().get(0).oldId()).isZero();
+    }
+
+    @Test
+    void version1IsStillWrittenByteForByte() throws InvalidBundleException {
+        byte[] golden = golden(VERSION_1);
+
+        assertThat(BundleFormat.encode(BundleFormat.decode(golden))).isEqualTo(golden);
+        assertThat(BundleFormat.encode(expected())).isEqualTo(golden);
+    }
+
+    private static ModelBundle expected() {
+        return SeededBundle.seed(20260101).version(3, 2).build();
+    }
+
+    private static byte[] golden(String resource) {
+        try (InputStream stream = GoldenBundleTest.class.getResourceAsStream(resource)) {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes the newest version's file. */
+    static final class Regenerate {
+        private Regenerate() {}
+
+        /**
+         * Writes the file.
+         *
+         * @param args its path
+         */
+        public static void main(String[] args) throws IOException {
+            Files.write(Path.of(args[0]), BundleFormat.encode(expected()));
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.riffle.detector.bundle;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.riffle.detector.clustering.ClusterState;
+import dev.riffle.detector.clustering.LineageEntry;
+import dev.riffle.detector.encoder.Activation;
+import dev.riffle.detector.encoder.Encoder;
+import dev.riffle.detector.encoder.SeededAutoencoder;
+import dev.riffle.detector.pipeline.Scaler;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ModelBundleTest {
+    private final ModelBundle valid = SeededBundle.seed(1).version(3, 2).build();
+
+    @Test
+    void refusesVersionsOutOfRange() {
+        assertRefused(() -> with(0, 0, valid.clusters(), List.of()), "Model version is 0; expected at least 1");
+        assertRefused(
+                () -> with(3, 3, valid.clusters(), List.of()),
+                "Parent of model version 3 is 3; expected another version, or 0 for none");
+        assertRefused(
+                () -> with(3, -1, valid.clusters(), List.of()),
+                "Parent of model version 3 is -1; expected another version, or 0 for none");
+    }
+
+    @Test
+    void refusesPartsOfAnotherWidth() {
+        Scaler scaler = new Scaler(new double[2], new double[] {1, 1}, 10f);
+        assertRefused(
+                () -> with(scaler, valid.encoder(), valid.residualScales()),
+                "Model bundle's scaler's means number 2; expected 3, the pipeline's columns");
+        Encoder encoder = SeededAutoencoder.of(1, Activation.TANH, 4, 2, 4);
+        assertRefused(
+                () -> with(valid.scaler(), encoder, valid.residualScales()),
+                "Model bundle's encoder's inputs number 4; expected 3, the pipeline's columns");
+        assertRefused(
+                () -> with(valid.scaler(), valid.encoder(), new float[5]),
+                "Model bundle's residual scales number 5; expected 3, the pipeline's columns");
+        Encoder wider = SeededAutoencoder.of(1, Activation.TANH, 3, 1, 3);
+        assertRefused(
+                () -> with(valid.scaler(), wider, valid.residualScales()),
+                "Model bundle's latent centroids have 2 dimensions; expected 1, the encoder's latent dimension");
+        ClusterState swapped = new ClusterState(
+                3, 0, valid.clusters().latent(), valid.clusters().latent());
+        assertRefused(
+                () -> with(3, 2, swapped, List.of()),
+                "Model bundle's density centroids have 2 dimensions; expected 6, twice the pipeline's columns");
+    }
+
+    @Test
+    void refusesResidualScalesThatCannotDivide() {
+        for (float scale : new float[] {0f, -1f, Float.NaN, Float.POSITIVE_INFINITY}) {
+            assertRefused(
+                    () -> with(valid.scaler(), valid.encoder(), new float[] {1f, scale, 1f}),
+                    "Model bundle's residual scale of column 'x1' is " + scale + "; expected a finite value above 0");
+        }
+    }
+
+    @Test
+    void refusesClustersOfAnotherModelOrVersion() {
+        ClusterState moved = new ClusterState(
+                3, 1, valid.clusters().latent(), valid.clusters().density());
+        assertRefused(
+                () -> with(3, 2, moved, List.of()),
+                "Model bundle's clusters are those of model version 3 at version 1; expected model version 3 at"
+                        + " version 0");
+        assertRefused(
+                () -> with(4, 2, valid.clusters(), List.of()),
+                "Model bundle's clusters are those of model version 3 at version 0; expected model version 4 at"
+                        + " version 0");
+    }
+
+    @Test
+    void refusesALineageThatLeadsNowhere() {
+        assertRefused(
+                () -> with(3, 0, valid.clusters(), valid.lineage()),
+                "Model bundle without a parent has 4 lineage entries; expected none, for there are no old clusters");
+        assertRefused(
+                () -> with(3, 2, valid.clusters(), List.of(new LineageEntry(1, 5_000, 1))),
+                "Model bundle's lineage leads to cluster 5000; expected one of the bundle's latent centroids");
+    }
+
+    @Test
+    void refusesAProvenanceOutOfRange() {
+        assertRefused(() -> provenance(" ", 0, 0, 10, Map.of()), "Provenance has a blank algorithm; expected its name");
+        assertRefused(
+                () -> provenance("a", 5, 4, 10, Map.of()),
+                "Provenance's data ends at 4; expected no earlier than its start, 5");
+        assertRefused(
+                () -> provenance("a", 0, 0, -1, Map.of()),
+                "Provenance has -1 training rows and 0 held-out rows; expected at least 0 of each");
+        assertRefused(
+                () -> provenance("a", 0, 0, 1, Map.of("auroc", Double.NaN)),
+                "Provenance's holdout figure 'auroc' is NaN; expected a finite value");
+    }
+
+    private static Provenance provenance(
+            String algorithm, long from, long to, long rows, Map<String, Double> holdoutFigures) {
+        return new Provenance(algorithm, 1, from, to, rows, 0, 1, "1", Map.of(), holdoutFigures);
+    }
+
+    private ModelBundle with(Scaler scaler, Encoder encoder, float[] residualScales) {
+        return new ModelBundle(
+                3,
+                2,
+                valid.pipeline(),
+                scaler,
+                encoder,
+                residualScales,
+                valid.clusters(),
+                valid.reconstruction(),
+                valid.density(),
+                valid.combined(),
+                valid.lineage(),
+                valid.provenance());
+    }
+
+    private ModelBundle with(long version, long parent, ClusterState clusters, List<LineageEntry> lineage) {
+        return new ModelBundle(
+                version,
+                parent,
+                valid.pipeline(),
+                valid.scaler(),
+                valid.encoder(),
+                valid.residualScales(),
+                clusters,
+                valid.reconstruction(),
+                valid.density(),
+                valid.combined(),
+                lineage,
+                valid.provenance());
+    }
+
+    private static void assertRefused(Runnable construction, String message) {
+        assertThatThrownBy(construction::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+}

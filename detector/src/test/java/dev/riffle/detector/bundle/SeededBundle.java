@@ -1,0 +1,150 @@
+package dev.riffle.detector.bundle;
+
+import dev.riffle.detector.anomaly.Calibration;
+import dev.riffle.detector.clustering.Centroids;
+import dev.riffle.detector.clustering.ClusterState;
+import dev.riffle.detector.clustering.LineageEntry;
+import dev.riffle.detector.encoder.Activation;
+import dev.riffle.detector.encoder.DenseAutoencoder;
+import dev.riffle.detector.encoder.SeededAutoencoder;
+import dev.riffle.detector.pipeline.Pipeline;
+import dev.riffle.detector.pipeline.Scaler;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Test data: model bundles with random weights, centroids and calibrations, the same for the same settings. They are
+ * consistent and can score, but have learned nothing.
+ */
+public final class SeededBundle {
+    private final long seed;
+    private long modelVersion = 1;
+    private long parentVersion;
+    private Pipeline pipeline = numericPipeline(3);
+    private int hidden = 8;
+    private int latentDimension = 2;
+    private int clusters = 4;
+    private int mixtureCentroids = 5;
+    private int calibrationRows = 50;
+    private Activation activation = Activation.TANH;
+
+    private SeededBundle(long seed) {
+        this.seed = seed;
+    }
+
+    /** Settings of a small bundle: 3 columns, 8 hidden units, 2 latent dimensions, 4 clusters, no parent. */
+    public static SeededBundle seed(long seed) {
+        return new SeededBundle(seed);
+    }
+
+    /** A pipeline of so many numeric features {@code x0}, {@code x1}, ... without history, keyed by {@code key}. */
+    public static Pipeline numericPipeline(int columns) {
+        String features = IntStream.range(0, columns)
+                .mapToObj(i -> "  - {field: x" + i + ", type: numeric}\n")
+                .collect(Collectors.joining());
+        return Pipeline.parse(
+                "name: numeric\nid: id\ntime: {field: time}\nkeys: [key]\nfeatures:\n" + features, "test data");
+    }
+
+    public SeededBundle version(long newModelVersion, long newParentVersion) {
+        modelVersion = newModelVersion;
+        parentVersion = newParentVersion;
+        return this;
+    }
+
+    public SeededBundle pipeline(Pipeline newPipeline) {
+        pipeline = newPipeline;
+        return this;
+    }
+
+    /** Widths of the autoencoder's hidden layers and of its latent space. */
+    public SeededBundle network(int newHidden, int newLatentDimension, Activation newActivation) {
+        hidden = newHidden;
+        latentDimension = newLatentDimension;
+        activation = newActivation;
+        return this;
+    }
+
+    /** Numbers of centroids in latent space and of the density mixture. */
+    public SeededBundle centroids(int latent, int mixture) {
+        clusters = latent;
+        mixtureCentroids = mixture;
+        return this;
+    }
+
+    public SeededBundle calibrationRows(int rows) {
+        calibrationRows = rows;
+        return this;
+    }
+
+    public ModelBundle build() {
+        Random random = new Random(seed);
+        int width = pipeline.columns().size();
+        DenseAutoencoder encoder =
+                SeededAutoencoder.of(random.nextLong(), activation, width, hidden, latentDimension, hidden, width);
+        Centroids latent = centroids(random, clusters, latentDimension);
+        return new ModelBundle(
+                modelVersion,
+                parentVersion,
+                pipeline,
+                new Scaler(doubles(random, width, -100, 100), doubles(random, width, 0.1, 10), Scaler.DEFAULT_LIMIT),
+                encoder,
+                floats(random, width, 0.1, 2),
+                new ClusterState(modelVersion, 0, latent, centroids(random, mixtureCentroids, 2 * width)),
+                Calibration.of(doubles(random, calibrationRows, 0, 5)),
+                Calibration.of(doubles(random, calibrationRows, -20, 30)),
+                Calibration.of(doubles(random, calibrationRows, 0, 8)),
+                lineage(random, latent),
+                provenance(random));
+    }
+
+    private static Centroids centroids(Random random, int count, int dimension) {
+        long firstId = random.nextInt(1000);
+        return new Centroids(
+                dimension,
+                IntStream.range(0, count).mapToLong(i -> firstId + i).toArray(),
+                doubles(random, count, 0, 500),
+                floats(random, count * dimension, -3, 3),
+                floats(random, count * dimension, 0, 1),
+                random.longs(count, 0, 2_000_000_000_000L).toArray());
+    }
+
+    private List<LineageEntry> lineage(Random random, Centroids latent) {
+        if (parentVersion == 0) {
+            return List.of();
+        }
+        return IntStream.range(0, latent.count())
+                .mapToObj(i -> new LineageEntry(i, latent.ids()[i], random.nextDouble()))
+                .toList();
+    }
+
+    private Provenance provenance(Random random) {
+        long from = 1_500_000_000_000L + random.nextInt();
+        return new Provenance(
+                "seeded",
+                from + 100_000_000L,
+                from,
+                from + 86_400_000L,
+                random.nextInt(100_000),
+                random.nextInt(10_000),
+                seed,
+                "0.1.0-test",
+                Map.of("hidden", Integer.toString(hidden), "activation", activation.name(), "größe", "groß"),
+                Map.of("loss", random.nextDouble(), "tiny", Double.MIN_VALUE, "auroc", random.nextDouble()));
+    }
+
+    private static double[] doubles(Random random, int count, double from, double to) {
+        return random.doubles(count, from, to).toArray();
+    }
+
+    private static float[] floats(Random random, int count, double from, double to) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) (from + random.nextDouble() * (to - from));
+        }
+        return values;
+    }
+}

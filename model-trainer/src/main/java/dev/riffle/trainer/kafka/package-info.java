@@ -1,0 +1,2 @@
+/** The trainer's adapters to Kafka: reading features and requests, reading and publishing models. */
+package dev.riffle.trainer.kafka;
