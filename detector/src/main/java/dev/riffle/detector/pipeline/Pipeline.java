@@ -1,11 +1,69 @@
 package dev.riffle.detector.pipeline;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A pipeline file, parsed and validated: which fields an event has and which features are made of them. Immutable. */
 public final class Pipeline {
-    private Pipeline() {}
+    private final String yaml;
+    private final PipelineDefinition definition;
+    private final String fingerprint;
+    private final List<Column> columns;
+    private final Map<String, Integer> firstColumns;
+    private final List<String> numericFields;
+    private final List<String> textFields;
+    private final List<HistoryPlan> historyPlans;
+
+    private Pipeline(String yaml, PipelineDefinition definition) {
+        this.yaml = yaml;
+        this.definition = definition;
+        this.fingerprint = definition.fingerprint();
+        Map<String, Feature> byName = FeatureReferences.byName(definition.features());
+        Set<String> numbers = new LinkedHashSet<>();
+        Set<String> texts = new LinkedHashSet<>();
+        List<Column> made = new ArrayList<>();
+        Map<String, Integer> first = new LinkedHashMap<>();
+        for (Feature feature : definition.features()) {
+            first.put(feature.name(), made.size());
+            List<Transform> transforms = transforms(feature, byName);
+            feature.columns().forEach(column -> made.add(new Column(column, feature.name(), transforms)));
+            if (feature instanceof Feature.Number number) {
+                numbers.add(FeatureReferences.field(number, byName));
+            } else if (feature instanceof Feature.OneHot oneHot) {
+                texts.add(oneHot.field());
+            } else if (feature instanceof Feature.Hashed hashed) {
+                texts.add(hashed.field());
+            }
+        }
+        this.columns = List.copyOf(made);
+        this.firstColumns = Map.copyOf(first);
+        this.numericFields = List.copyOf(numbers);
+        this.textFields = List.copyOf(texts);
+        this.historyPlans = definition.keys().stream()
+                .map(key -> HistoryPlan.of(key, definition.features(), first))
+                .toList();
+    }
+
+    private static List<Transform> transforms(Feature feature, Map<String, Feature> byName) {
+        if (feature instanceof Feature.Number number) {
+            return FeatureReferences.transforms(number, byName);
+        }
+        if (feature instanceof Feature.History history) {
+            return switch (history.statistic()) {
+                case MEAN, MAX -> FeatureReferences.transforms((Feature.Number) byName.get(history.of()), byName);
+                case SINCE_LAST -> List.of(Transform.LOG1P);
+                case COUNT, SUM, DEVIATION -> List.of();
+            };
+        }
+        return List.of();
+    }
 
     /**
      * Parses a pipeline file.
@@ -15,49 +73,145 @@ public final class Pipeline {
      * @throws InvalidPipelineException for anything that is wrong with it
      */
     public static Pipeline parse(String yaml, String origin) {
-        throw new UnsupportedOperationException();
+        return new Pipeline(yaml, PipelineParser.parse(yaml, origin));
+    }
+
+    /**
+     * One of the pipelines that come with Riffle.
+     *
+     * @throws InvalidPipelineException if there is none of that name
+     */
+    public static Pipeline ready(String name) {
+        return ReadyPipelines.read(name);
+    }
+
+    /** Names of the pipelines that come with Riffle. */
+    public static List<String> readyNames() {
+        return ReadyPipelines.NAMES;
+    }
+
+    /**
+     * Reads a pipeline file, or takes a ready pipeline by its name; a file of that name goes first.
+     *
+     * @throws InvalidPipelineException if there is neither, or it cannot be used
+     */
+    public static Pipeline load(String pathOrName) {
+        return ReadyPipelines.load(pathOrName);
+    }
+
+    /** Reads a pipeline file. */
+    public static Pipeline load(Path file) {
+        return ReadyPipelines.load(file.toString());
+    }
+
+    /** A pipeline for a plain table: every field a number as it is; no id, keys or time. */
+    public static Pipeline ofNumericColumns(String name, List<String> fields) {
+        return parse(PipelineInference.numericTable(name, fields), "columns of " + name);
     }
 
     public String name() {
-        throw new UnsupportedOperationException();
+        return definition.name();
     }
 
     /** The text it was parsed from. */
     public String yaml() {
-        throw new UnsupportedOperationException();
+        return yaml;
     }
 
-    /** Identifies the columns and how they are computed: equal pipelines have equal fingerprints; 16 hex digits. */
+    /**
+     * Identifies the columns and how they are computed: pipelines with the same keys, time and features have equal
+     * fingerprints, whatever their names, comments and tolerances; 16 hex digits.
+     */
     public String fingerprint() {
-        throw new UnsupportedOperationException();
+        return fingerprint;
+    }
+
+    /** The features, in file order. */
+    public List<Feature> features() {
+        return definition.features();
     }
 
     public List<String> keyFields() {
-        throw new UnsupportedOperationException();
+        return definition.keys();
     }
 
     /** Fields that have to hold numbers, in slot order of {@link Event#numbers()}. */
     public List<String> numericFields() {
-        throw new UnsupportedOperationException();
+        return numericFields;
     }
 
     /** Fields that hold text, in slot order of {@link Event#texts()}. */
     public List<String> textFields() {
-        throw new UnsupportedOperationException();
+        return textFields;
     }
 
     /** Names of the feature vector's columns, in order. */
     public List<String> columns() {
-        throw new UnsupportedOperationException();
+        return columns.stream().map(Column::name).toList();
+    }
+
+    /** The feature vector's columns, in order. */
+    public List<Column> columnDetails() {
+        return columns;
+    }
+
+    /** Number of columns. */
+    public int width() {
+        return columns.size();
     }
 
     /** Indices into {@link #keyFields()} of the keys that history features are kept by, ascending. */
     public List<Integer> historyKeys() {
-        throw new UnsupportedOperationException();
+        return IntStream.range(0, historyPlans.size())
+                .filter(key -> !historyPlans.get(key).outputs().isEmpty())
+                .boxed()
+                .toList();
     }
 
     /** How far event times may run out of order before an event is late. */
     public Duration outOfOrderness() {
-        throw new UnsupportedOperationException();
+        return definition.outOfOrderness();
+    }
+
+    /** How far an event's time may lie in the clock's future. */
+    public Duration futureTolerance() {
+        return definition.futureTolerance();
+    }
+
+    /** Whether the pipeline names the field with the event's time; Kafka's record timestamp serves otherwise. */
+    public boolean hasTimeField() {
+        return definition.time() != null;
+    }
+
+    /** Every field that the pipeline reads: id, keys, time, numbers and texts, each once. */
+    public List<String> fields() {
+        Set<String> fields = new LinkedHashSet<>();
+        if (definition.id() != null) {
+            fields.add(definition.id());
+        }
+        fields.addAll(definition.keys());
+        if (definition.time() != null) {
+            fields.add(definition.time().field());
+        }
+        fields.addAll(numericFields);
+        fields.addAll(textFields);
+        return List.copyOf(fields);
+    }
+
+    PipelineDefinition definition() {
+        return definition;
+    }
+
+    HistoryPlan historyPlan(int key) {
+        return historyPlans.get(key);
+    }
+
+    int firstColumn(String feature) {
+        return firstColumns.get(feature);
+    }
+
+    @Override
+    public String toString() {
+        return "pipeline " + name() + " (" + width() + " columns, " + fingerprint + ")";
     }
 }

@@ -1,27 +1,109 @@
 package dev.riffle.detector.pipeline;
 
+import java.util.Arrays;
+
 /**
  * Standardises columns: {@code z = clip((x - mean) / scale, +-limit)}; a missing value becomes 0, the mean.
  *
- * @param means mean per column
- * @param scales standard deviation per column with a floor, above 0
- * @param limit largest absolute value let through, above 0
+ * <p>The arrays are handed over, not copied; nobody writes to them.
+ *
+ * @param means mean per column, finite
+ * @param scales standard deviation per column with a floor, finite and above 0
+ * @param limit largest absolute value let through, finite and above 0
  */
 public record Scaler(double[] means, double[] scales, float limit) {
     public static final float DEFAULT_LIMIT = 10f;
 
-    /** Fits means and standard deviations on rows (raw feature values, NaN means missing). */
-    public static Scaler fit(Iterable<double[]> rows, int width) {
-        throw new UnsupportedOperationException();
+    /**
+     * A column with a smaller standard deviation counts as constant and gets the scale 1, so that rounding noise does
+     * not shout. For means beyond 1000 the bound is 1e-15 of the mean: what a double cannot tell apart is
+     * constant too.
+     */
+    private static final double CONSTANT = 1e-12;
+
+    private static final double ROUNDING = 1e-15;
+
+    /** Larger values count as this in fitting, so that squares and their sums stay finite. */
+    private static final double LARGEST_FITTED = 1e150;
+
+    public Scaler {
+        if (means.length != scales.length) {
+            throw new IllegalArgumentException(
+                    "Found " + means.length + " means and " + scales.length + " scales, expected as many");
+        }
+        for (int i = 0; i < means.length; i++) {
+            if (!Double.isFinite(means[i])) {
+                throw new IllegalArgumentException(
+                        "Found the mean " + means[i] + " in column " + i + ", expected a finite number");
+            }
+            if (!(scales[i] > 0) || Double.isInfinite(scales[i])) {
+                throw new IllegalArgumentException(
+                        "Found the scale " + scales[i] + " in column " + i + ", expected a finite number above 0");
+            }
+        }
+        if (!(limit > 0) || Float.isInfinite(limit)) {
+            throw new IllegalArgumentException("Found the limit " + limit + ", expected a finite number above 0");
+        }
     }
 
-    /** Scales one row into {@code target}. */
+    /**
+     * Fits means and population standard deviations on rows (raw feature values, NaN means missing), in one pass
+     * (Welford 1962). A column without any value gets mean 0 and scale 1; a constant one gets scale 1.
+     *
+     * @throws IllegalArgumentException if a row has another width
+     */
+    public static Scaler fit(Iterable<double[]> rows, int width) {
+        long[] counts = new long[width];
+        double[] means = new double[width];
+        double[] squares = new double[width];
+        for (double[] row : rows) {
+            if (row.length != width) {
+                throw new IllegalArgumentException("Found a row of " + row.length + " values, expected " + width);
+            }
+            for (int i = 0; i < width; i++) {
+                if (Double.isNaN(row[i])) {
+                    continue;
+                }
+                double value = Math.max(-LARGEST_FITTED, Math.min(LARGEST_FITTED, row[i]));
+                double delta = value - means[i];
+                means[i] += delta / ++counts[i];
+                squares[i] += delta * (value - means[i]);
+            }
+        }
+        double[] scales = new double[width];
+        Arrays.fill(scales, 1);
+        for (int i = 0; i < width; i++) {
+            double deviation = counts[i] == 0 ? 0 : Math.sqrt(squares[i] / counts[i]);
+            if (deviation >= Math.max(CONSTANT, ROUNDING * Math.abs(means[i]))) {
+                scales[i] = deviation;
+            }
+        }
+        return new Scaler(means, scales, DEFAULT_LIMIT);
+    }
+
+    /** Number of columns. */
+    public int width() {
+        return means.length;
+    }
+
+    /**
+     * Scales one row into {@code target}.
+     *
+     * @throws IllegalArgumentException if either has another width
+     */
     public void scale(double[] row, float[] target) {
-        throw new UnsupportedOperationException();
+        if (row.length != means.length || target.length != means.length) {
+            throw new IllegalArgumentException("Found a row of " + row.length + " values and a target of "
+                    + target.length + ", expected " + means.length);
+        }
+        for (int i = 0; i < row.length; i++) {
+            double z = (row[i] - means[i]) / scales[i];
+            target[i] = Double.isNaN(z) ? 0f : (float) Math.max(-limit, Math.min(limit, z));
+        }
     }
 
     /** The raw value that scales to z, in the column's own unit before scaling. */
     public double unscale(int column, double z) {
-        throw new UnsupportedOperationException();
+        return means[column] + z * scales[column];
     }
 }
