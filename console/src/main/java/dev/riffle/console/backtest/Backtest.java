@@ -1,0 +1,214 @@
+package dev.riffle.console.backtest;
+
+import dev.riffle.console.tables.InvalidTableException;
+import dev.riffle.detector.FeatureVector;
+import dev.riffle.detector.Judgement;
+import dev.riffle.detector.StreamingDetector;
+import dev.riffle.detector.bundle.ModelBundle;
+import dev.riffle.detector.pipeline.FeatureExtractor;
+import dev.riffle.detector.pipeline.Pipeline;
+import dev.riffle.detector.replay.PrequentialEvaluation;
+import dev.riffle.detector.replay.ReplayReport;
+import dev.riffle.detector.replay.Row;
+import dev.riffle.trainer.training.AutoencoderTrainer;
+import dev.riffle.trainer.training.TrainingContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One backtest: the first rows train a model, every later row is scored first and then learned from. What runs is the
+ * detector and the trainer of the stream; only the rows come from files.
+ */
+public final class Backtest {
+    /** Rows that a retraining learns from. */
+    static final int RETRAINING_ROWS = 10_000;
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final BacktestPlan plan;
+    private final BacktestProgress progress;
+    private final Clock clock;
+    private final ScoringTimer timer = new ScoringTimer();
+    private int trainings;
+    private long trainingNanos;
+
+    /** @param clock events from its future are refused */
+    public Backtest(BacktestPlan plan, BacktestProgress progress, Clock clock) {
+        this.plan = plan;
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    /**
+     * @throws InvalidTableException if a file cannot be read or a row cannot be used
+     * @throws dev.riffle.detector.pipeline.InvalidPipelineException if the pipeline cannot be used
+     * @throws dev.riffle.trainer.training.TrainingFailedException if the warm-up rows do not make a model
+     */
+    public BacktestReport run() {
+        Pipeline pipeline = new PipelineChoice(plan).resolve();
+        try {
+            return plan.test().isPresent() ? trainThenTest(pipeline, plan.test().get()) : warmUpThenScore(pipeline);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private BacktestReport warmUpThenScore(Pipeline pipeline) throws IOException {
+        RowSelection selection = RowSelection.of(
+                plan.order(),
+                ConcatenatedTables.count(plan.files()),
+                plan.limit(),
+                plan.training().seed());
+        int warmUp = warmUpRows(selection.kept());
+        try (ReplayedEvents events = open(plan.files(), selection, pipeline, 0, plan.label())) {
+            return run(pipeline, events, warmUp, events, selection.kept() - warmUp);
+        }
+    }
+
+    private int warmUpRows(int kept) {
+        int warmUp = plan.warmUp().of(kept);
+        if (warmUp < 1 || warmUp >= kept) {
+            throw new InvalidTableException(
+                    "Warm-up takes %,d of the %,d rows of %s; at least one to train on and one to score were expected."
+                            .formatted(warmUp, kept, plan.files().get(0)));
+        }
+        return warmUp;
+    }
+
+    private BacktestReport trainThenTest(Pipeline pipeline, Path test) throws IOException {
+        RowSelection all = selectAll(plan.files(), Long.MAX_VALUE);
+        RowSelection tested = selectAll(List.of(test), plan.limit());
+        // The training file of a pair often has no label: nothing is asked of it.
+        try (ReplayedEvents train = open(plan.files(), all, pipeline, 0, Optional.empty());
+                ReplayedEvents events = open(List.of(test), tested, pipeline, all.kept(), plan.label())) {
+            return run(pipeline, train, all.kept(), events, tested.kept());
+        }
+    }
+
+    private RowSelection selectAll(List<Path> files, long limit) {
+        RowSelection selection = RowSelection.of(
+                RowOrder.FILE,
+                ConcatenatedTables.count(files),
+                limit,
+                plan.training().seed());
+        if (selection.kept() == 0) {
+            throw new InvalidTableException(files.get(0) + " has no rows; at least one was expected.");
+        }
+        return selection;
+    }
+
+    private ReplayedEvents open(
+            List<Path> files, RowSelection selection, Pipeline pipeline, long offset, Optional<String> label) {
+        return new ReplayedEvents(
+                selection,
+                new ConcatenatedTables(files),
+                new EventDecoder(pipeline, plan.hiddenColumns(), label.map(LabelColumn::new), clock),
+                offset);
+    }
+
+    private BacktestReport run(
+            Pipeline pipeline, Iterator<LabelledEvent> first, int warmUp, Iterator<LabelledEvent> later, int toScore)
+            throws IOException {
+        FeatureExtractor extractor = new FeatureExtractor(pipeline);
+        int width = pipeline.columns().size();
+        RecentRows warmUpRows = new RecentRows(width, warmUp);
+        RecentRows recent = new RecentRows(width, RETRAINING_ROWS);
+        for (int i = 0; i < warmUp; i++) {
+            LabelledEvent event = first.next();
+            FeatureVector features = extractor.extract(event.event());
+            warmUpRows.add(features, event.event().timeMillis());
+            recent.add(features, event.event().timeMillis());
+        }
+        StreamingDetector detector =
+                new StreamingDetector(train(pipeline, warmUpRows, Optional.empty()), plan.budget());
+        TimedRows rows = new TimedRows(later, extractor, plan.label().isPresent(), timer);
+        ReplayReport replay = replay(pipeline, detector, rows, recent, toScore);
+        return report(pipeline, detector, replay, warmUp);
+    }
+
+    private ReplayReport replay(
+            Pipeline pipeline, StreamingDetector detector, TimedRows rows, RecentRows recent, int toScore)
+            throws IOException {
+        try (ScoresFile scores = plan.scores()
+                .map(file -> new ScoresFile(file, plan.label().isPresent()))
+                .orElse(null)) {
+            return new PrequentialEvaluation()
+                    .run(
+                            detector,
+                            rows,
+                            (index, row, judgement, current) -> {
+                                if (scores != null) {
+                                    timer.stop();
+                                    scores.write(
+                                            rows.current(),
+                                            judgement,
+                                            current.explain(row.features(), judgement)
+                                                    .contributions()
+                                                    .get(0));
+                                    timer.start();
+                                }
+                                progress.scored(index + 1, toScore);
+                            },
+                            (index, row, judgement) -> retrain(pipeline, index + 1, row, judgement, recent, detector));
+        }
+    }
+
+    private Optional<ModelBundle> retrain(
+            Pipeline pipeline,
+            long scored,
+            Row row,
+            Judgement judgement,
+            RecentRows recent,
+            StreamingDetector detector) {
+        if (plan.retrainEvery().isEmpty()) {
+            return Optional.empty();
+        }
+        if (!judgement.isAnomaly()) {
+            recent.add(row.features(), row.eventTimeMillis());
+        }
+        if (scored % plan.retrainEvery().getAsInt() != 0) {
+            return Optional.empty();
+        }
+        timer.stop();
+        ModelBundle bundle = train(pipeline, recent, Optional.of(detector.bundle()));
+        timer.start();
+        return Optional.of(bundle);
+    }
+
+    private ModelBundle train(Pipeline pipeline, RecentRows rows, Optional<ModelBundle> parent) {
+        long start = System.nanoTime();
+        TrainingContext context = new TrainingContext(
+                trainings + 1L,
+                pipeline,
+                parent,
+                parent.isPresent() ? "period of the backtest" : "warm-up of the backtest",
+                clock,
+                progress::training);
+        ModelBundle bundle = new AutoencoderTrainer(plan.training()).train(rows.toTrainingRows(), context);
+        trainingNanos += System.nanoTime() - start;
+        trainings++;
+        return bundle;
+    }
+
+    private BacktestReport report(Pipeline pipeline, StreamingDetector detector, ReplayReport replay, int warmUp) {
+        return new BacktestReport(
+                pipeline.name(),
+                pipeline.columns().size(),
+                plan.training().seed(),
+                warmUp + replay.events(),
+                warmUp,
+                replay.events(),
+                replay.anomalies(),
+                trainings,
+                detector.bundle().modelVersion(),
+                trainingNanos / NANOS_PER_SECOND,
+                timer.wallSeconds(),
+                timer.cpuSeconds(),
+                replay.figures());
+    }
+}

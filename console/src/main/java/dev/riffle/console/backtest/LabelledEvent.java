@@ -1,0 +1,11 @@
+package dev.riffle.console.backtest;
+
+import dev.riffle.detector.pipeline.Event;
+
+/**
+ * An event and, apart from it, its label.
+ *
+ * @param index the row's index over all files, from 0
+ * @param anomaly what the label column says; false where there is none
+ */
+record LabelledEvent(long index, Event event, boolean anomaly) {}

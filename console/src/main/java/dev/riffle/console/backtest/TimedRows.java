@@ -1,0 +1,58 @@
+package dev.riffle.console.backtest;
+
+import dev.riffle.detector.pipeline.FeatureExtractor;
+import dev.riffle.detector.replay.Row;
+import dev.riffle.detector.replay.Row.Label;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/**
+ * The rows to score. The timer runs from when a row is asked for until the next one is, so it counts features, scoring
+ * and learning; it stands still while files are read and parsed, which happens ahead in batches.
+ */
+final class TimedRows implements Iterator<Row> {
+    private static final int BATCH = 1024;
+
+    private final Iterator<LabelledEvent> events;
+    private final FeatureExtractor extractor;
+    private final boolean labelled;
+    private final ScoringTimer timer;
+    private final ArrayDeque<LabelledEvent> ahead = new ArrayDeque<>(BATCH);
+    private LabelledEvent current;
+
+    /** @param labelled whether the events carry labels */
+    TimedRows(Iterator<LabelledEvent> events, FeatureExtractor extractor, boolean labelled, ScoringTimer timer) {
+        this.events = events;
+        this.extractor = extractor;
+        this.labelled = labelled;
+        this.timer = timer;
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (ahead.isEmpty()) {
+            timer.stop();
+            while (ahead.size() < BATCH && events.hasNext()) {
+                ahead.add(events.next());
+            }
+        }
+        return !ahead.isEmpty();
+    }
+
+    @Override
+    public Row next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        current = ahead.remove();
+        timer.start();
+        Label label = !labelled ? Label.UNKNOWN : current.anomaly() ? Label.ANOMALY : Label.NORMAL;
+        return new Row(extractor.extract(current.event()), current.event().timeMillis(), label);
+    }
+
+    /** The event that the last row was made of. */
+    LabelledEvent current() {
+        return current;
+    }
+}

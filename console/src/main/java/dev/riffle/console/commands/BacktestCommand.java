@@ -1,0 +1,186 @@
+package dev.riffle.console.commands;
+
+import dev.riffle.console.backtest.Backtest;
+import dev.riffle.console.backtest.BacktestPlan;
+import dev.riffle.console.backtest.BacktestReport;
+import dev.riffle.console.backtest.RowOrder;
+import dev.riffle.console.backtest.WarmUp;
+import dev.riffle.detector.anomaly.AlertBudget;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code riffle backtest}: detector and trainer over files, in one process, without Kafka. */
+@Command(
+        name = "backtest",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Replays files through the detector and trainer of the stream: the first rows train a model, every later row"
+                    + " is scored first and then learned from (prequential evaluation).",
+            "With labels it also says how well scores rank the anomalies. The detector never sees the labels."
+        })
+public final class BacktestCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description =
+                    "CSV with a header or JSON lines, plain or gzipped. Several are read as one; their headers are"
+                            + " the same.")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(
+            names = "--pipeline",
+            required = true,
+            paramLabel = "P",
+            description =
+                    "Pipeline file, or 'auto': all columns, numbers and categories as they look, without the label"
+                            + " and excluded ones.")
+    private String pipeline;
+
+    @Option(names = "--test", paramLabel = "TEST", description = "File to score. All rows of FILE... are warm-up then.")
+    private Optional<Path> test;
+
+    @Option(
+            names = "--label",
+            paramLabel = "COL",
+            description = "Column that says which rows are anomalies: 0 or 1, false or true, normal or anomaly. Never"
+                    + " reaches the pipeline.")
+    private Optional<String> label;
+
+    @Option(
+            names = "--exclude",
+            paramLabel = "COL",
+            split = ",",
+            description = "Column that the pipeline is not to see either. May be given several times.")
+    private Set<String> excluded = new HashSet<>();
+
+    @Option(
+            names = "--time",
+            paramLabel = "COL",
+            description = "Column of event times for an 'auto' pipeline; a pipeline file names its own. Rows keep their"
+                    + " order.")
+    private Optional<String> time;
+
+    @Option(
+            names = "--order",
+            paramLabel = "ORDER",
+            defaultValue = "file",
+            converter = OptionConverters.Order.class,
+            description =
+                    "'file' keeps the rows' order, 'shuffle' shuffles them by the seed. Default: ${DEFAULT-VALUE}.")
+    private RowOrder order;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Seed of shuffling and training. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N|P%%",
+            converter = OptionConverters.Rows.class,
+            description =
+                    "Rows that train the first model and are not scored: a number or a share of all rows. Default:"
+                            + " 10%%.")
+    private Optional<WarmUp> warmUp;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description =
+                    "Rows kept at most: the first ones, after shuffling. With --test, rows of TEST. Default: all.")
+    private Optional<Long> limit;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "BUDGET",
+            defaultValue = "0.1%",
+            converter = OptionConverters.Budget.class,
+            description = "Alert budget: a share of the events like 0.1%% or a number per hour of event time like 50/h."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private AlertBudget budget;
+
+    @Option(
+            names = "--retrain-every",
+            paramLabel = "N",
+            description = "Scored rows from one training to the next; each learns from the most recent 10,000 rows that"
+                    + " were not flagged. Default: off, only the warm-up trains.")
+    private Optional<Integer> retrainEvery;
+
+    @Option(
+            names = "--scores",
+            paramLabel = "OUT.csv",
+            description = "Write a line per scored row: score, verdict, triggers, cluster, top feature.")
+    private Optional<Path> scores;
+
+    @Mixin
+    private TrainingOptions training;
+
+    @Option(names = "--json", description = "Print one JSON object and nothing else.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        BacktestPlan plan = plan();
+        return FailingInput.report(spec, () -> {
+            try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
+                BacktestReport report = new Backtest(plan, progress, Clock.systemUTC()).run();
+                progress.clear();
+                spec.commandLine()
+                        .getOut()
+                        .println(json ? report.toJson() : report.toText().stripTrailing());
+            }
+        });
+    }
+
+    private BacktestPlan plan() {
+        if (test.isPresent() && warmUp.isPresent()) {
+            throw wrongUsage("--warm-up and --test exclude each other: with --test all rows of FILE are warm-up.");
+        }
+        boolean auto = pipeline.equals("auto");
+        if (time.isPresent() && !auto) {
+            throw wrongUsage("--time goes with --pipeline auto; a pipeline file names its own time field.");
+        }
+        try {
+            return new BacktestPlan(
+                    files,
+                    test,
+                    auto ? Optional.empty() : Optional.of(Path.of(pipeline)),
+                    label,
+                    excluded,
+                    time,
+                    order,
+                    warmUp.orElse(WarmUp.DEFAULT),
+                    limit.orElse(Long.MAX_VALUE),
+                    budget,
+                    retrainEvery.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                    scores,
+                    training.config(seed));
+        } catch (IllegalArgumentException e) {
+            throw wrongUsage(e.getMessage());
+        }
+    }
+
+    private ParameterException wrongUsage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}
