@@ -3,6 +3,7 @@ package dev.riffle.console.commands;
 import dev.riffle.console.tables.InvalidTableException;
 import dev.riffle.detector.pipeline.InvalidPipelineException;
 import dev.riffle.trainer.training.TrainingFailedException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,10 +12,10 @@ import picocli.CommandLine.Model.CommandSpec;
 final class FailingInput {
     private FailingInput() {}
 
-    /** Runs a command's work. */
+    /** A command's work. */
     @FunctionalInterface
     interface Work {
-        void run();
+        void run() throws IOException, InterruptedException;
     }
 
     /** @return the exit code */
@@ -23,8 +24,18 @@ final class FailingInput {
             work.run();
             return ExitCode.OK;
         } catch (InvalidTableException | InvalidPipelineException | TrainingFailedException | UncheckedIOException e) {
-            spec.commandLine().getErr().println("riffle " + spec.name() + ": " + e.getMessage());
-            return ExitCode.SOFTWARE;
+            return fail(spec, e.getMessage());
+        } catch (IOException e) {
+            // Exceptions of java.nio.file have nothing but the path as their message.
+            return fail(spec, e.getClass() == IOException.class ? e.getMessage() : e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return fail(spec, "interrupted");
         }
+    }
+
+    private static int fail(CommandSpec spec, String message) {
+        spec.commandLine().getErr().println("riffle " + spec.name() + ": " + message);
+        return ExitCode.SOFTWARE;
     }
 }
