@@ -12,6 +12,7 @@ import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.encoder.Encoder;
 import dev.riffle.detector.kernel.DenseKernel;
 import dev.riffle.detector.kernel.Distances;
+import dev.riffle.detector.pipeline.Column;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -140,14 +141,13 @@ public final class Detector {
      */
     public Explanation explain(FeatureVector features, Detection detection) {
         double[] shares = FeatureShares.of(detection, clusters.density());
-        List<String> columns = bundle.pipeline().columns();
+        List<Column> columns = bundle.pipeline().columnDetails();
         List<Contribution> contributions = new ArrayList<>(shares.length);
         for (int f = 0; f < shares.length; f++) {
+            Column column = columns.get(f);
+            double expected = bundle.scaler().unscale(f, detection.reconstruction()[f]);
             contributions.add(new Contribution(
-                    columns.get(f),
-                    shares[f],
-                    features.values()[f],
-                    bundle.scaler().unscale(f, detection.reconstruction()[f])));
+                    column.name(), shares[f], column.toOwnUnit(features.values()[f]), column.toOwnUnit(expected)));
         }
         contributions.sort(Comparator.comparingDouble(Contribution::share).reversed());
         return new Explanation(contributions);

@@ -28,6 +28,9 @@ public record Calibration(double[] knots, long rows, double tailStart, double ta
     public static final int MOST_KNOTS = 1024;
 
     private static final double TAIL_QUANTILE = 0.98;
+    /** Smallest scale of an exponential tail: keeps the probabilities of surprises within float64's range. */
+    private static final double LEAST_EXPONENTIAL_SCALE = 0.1;
+
     /** Share of the gap to the next greater value over which equal values are spread. */
     private static final double TIE_SPREAD = 1e-3;
 
@@ -140,6 +143,17 @@ public record Calibration(double[] knots, long rows, double tailStart, double ta
             return empirical;
         }
         return empirical + Math.log1p(Math.min((bounded - tailStart) / tailScale, Double.MAX_VALUE));
+    }
+
+    /**
+     * The surprise of a value that is made of surprises itself. Their tail is exponential, not heavy, so above u it is
+     * {@code g(u) + (s - u) / scale}, the exponential law's maximum-likelihood fit.
+     *
+     * @param value not {@code NaN}
+     */
+    double surpriseOfSurprise(double value) {
+        double empirical = empiricalSurprise(Math.min(value, tailStart));
+        return empirical + Math.max(0, value - tailStart) / Math.max(tailScale, LEAST_EXPONENTIAL_SCALE);
     }
 
     private double empiricalSurprise(double value) {

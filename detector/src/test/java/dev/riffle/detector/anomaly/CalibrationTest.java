@@ -90,6 +90,20 @@ class CalibrationTest {
     }
 
     @Test
+    void surprisesOfAnotherScaleAreCalibratedFarBeyondTheHeldOutEvents() {
+        Random random = new Random(4);
+        Calibration calibration = Calibration.of(
+                random.doubles(3_000).map(v -> -0.4 * Math.log(1 - v)).toArray());
+
+        for (double tail : new double[] {0.01, 0.001, 0.0001}) {
+            double quantile = -0.4 * Math.log(tail);
+            assertThat(calibration.surpriseOfSurprise(quantile)).isCloseTo(-Math.log(tail), within(0.7));
+        }
+        assertThat(calibration.surpriseOfSurprise(0.2)).isEqualTo(calibration.surprise(0.2));
+        assertThat(Math.exp(-calibration.surpriseOfSurprise(60))).isPositive();
+    }
+
+    @Test
     void copesWithASingleValue() {
         Calibration calibration = Calibration.of(new double[] {3});
 

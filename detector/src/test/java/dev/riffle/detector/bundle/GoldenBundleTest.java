@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riffle.detector.encoder.Activation;
 import dev.riffle.detector.encoder.DenseAutoencoder;
+import dev.riffle.detector.pipeline.Pipeline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,13 +19,29 @@ import org.junit.jupiter.api.Test;
 class GoldenBundleTest {
     private static final String VERSION_1 = "/golden/bundle-v1.riffle";
 
+    /** Every kind of feature: their meaning is in the fingerprint, which has to stay what it is, too. */
+    private static final String PIPELINE =
+            """
+            name: golden
+            event:
+              id: id
+              keys: [customer, terminal]
+              time: time
+            features:
+              - {name: amount, type: number, field: amount, transform: log1p}
+              - {name: channel, type: category, field: channel, values: [web, "shop"]}
+              - {name: hour, type: time-of-day}
+              - {name: deviation, type: history, key: customer, of: amount, statistic: deviation, window: 7d}
+            """;
+
     @Test
     void version1IsStillReadable() throws InvalidBundleException {
         ModelBundle bundle = BundleFormat.decode(golden(VERSION_1));
 
         assertThat(bundle.modelVersion()).isEqualTo(3);
         assertThat(bundle.parentVersion()).isEqualTo(2);
-        assertThat(bundle.pipeline().columns()).containsExactly("x0", "x1", "x2");
+        assertThat(bundle.pipeline().columns()).hasSize(7).contains("amount");
+        assertThat(bundle.pipeline().keyFields()).containsExactly("customer", "terminal");
         assertThat(bundle.encoder().latentDimension()).isEqualTo(2);
         DenseAutoencoder encoder = (DenseAutoencoder) bundle.encoder();
         assertThat(encoder.layers().get(0).activation()).isEqualTo(Activation.TANH);
@@ -43,7 +60,10 @@ class GoldenBundleTest {
     }
 
     private static ModelBundle expected() {
-        return SeededBundle.seed(20260101).version(3, 2).build();
+        return SeededBundle.seed(20260101)
+                .version(3, 2)
+                .pipeline(Pipeline.parse(PIPELINE, "golden"))
+                .build();
     }
 
     private static byte[] golden(String resource) {

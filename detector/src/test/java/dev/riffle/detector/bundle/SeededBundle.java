@@ -9,6 +9,7 @@ import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.encoder.SeededAutoencoder;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.detector.pipeline.Scaler;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -43,10 +44,10 @@ public final class SeededBundle {
     /** A pipeline of so many numeric features {@code x0}, {@code x1}, ... without history, keyed by {@code key}. */
     public static Pipeline numericPipeline(int columns) {
         String features = IntStream.range(0, columns)
-                .mapToObj(i -> "  - {field: x" + i + ", type: numeric}\n")
+                .mapToObj(i -> "  - {name: x" + i + ", type: number, field: x" + i + "}\n")
                 .collect(Collectors.joining());
         return Pipeline.parse(
-                "name: numeric\nid: id\ntime: {field: time}\nkeys: [key]\nfeatures:\n" + features, "test data");
+                "name: numeric\nevent: {id: id, keys: [key], time: time}\nfeatures:\n" + features, "test data");
     }
 
     public SeededBundle version(long newModelVersion, long newParentVersion) {
@@ -94,9 +95,9 @@ public final class SeededBundle {
                 encoder,
                 floats(random, width, 0.1, 2),
                 new ClusterState(modelVersion, 0, latent, centroids(random, mixtureCentroids, 2 * width)),
-                Calibration.of(doubles(random, calibrationRows, 0, 5)),
-                Calibration.of(doubles(random, calibrationRows, -20, 30)),
-                Calibration.of(doubles(random, calibrationRows, 0, 8)),
+                calibration(random, 0, 5),
+                calibration(random, -20, 30),
+                calibration(random, 0, 8),
                 lineage(random, latent),
                 provenance(random));
     }
@@ -110,6 +111,14 @@ public final class SeededBundle {
                 floats(random, count * dimension, -3, 3),
                 floats(random, count * dimension, 0, 1),
                 random.longs(count, 0, 2_000_000_000_000L).toArray());
+    }
+
+    /** Not by {@link Calibration#of}: golden bundles must not change with how calibrations are fitted. */
+    private Calibration calibration(Random random, double from, double to) {
+        double[] knots = doubles(random, calibrationRows, from, to);
+        Arrays.sort(knots);
+        return new Calibration(
+                knots, calibrationRows, knots[(int) (0.98 * (knots.length - 1))], random.nextDouble(0.1, 2));
     }
 
     private List<LineageEntry> lineage(Random random, Centroids latent) {

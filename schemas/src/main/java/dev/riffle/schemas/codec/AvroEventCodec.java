@@ -102,7 +102,7 @@ public final class AvroEventCodec implements EventCodec {
         }
         return schema.getFullName().equals(Event.getClassSchema().getFullName())
                 ? new EventReader(schema, names)
-                : FlatReader.of(schema);
+                : new FlatReader(schema);
     }
 
     private interface RecordReader {
@@ -112,15 +112,22 @@ public final class AvroEventCodec implements EventCodec {
     }
 
     /** A record's own fields. */
-    private record FlatReader(String name, String[] fields, AvroFieldReader[] readers) implements RecordReader {
-        static FlatReader of(Schema schema) {
-            List<Schema.Field> fields = schema.getFields();
-            return new FlatReader(
-                    schema.getFullName(),
-                    fields.stream().map(Schema.Field::name).toArray(String[]::new),
-                    fields.stream()
-                            .map(field -> AvroFieldReader.compile(field.schema()))
-                            .toArray(AvroFieldReader[]::new));
+    private static final class FlatReader implements RecordReader {
+        private final String name;
+        private final String[] fields;
+        private final AvroFieldReader[] readers;
+
+        FlatReader(Schema schema) {
+            name = schema.getFullName();
+            fields = schema.getFields().stream().map(Schema.Field::name).toArray(String[]::new);
+            readers = schema.getFields().stream()
+                    .map(field -> AvroFieldReader.compile(field.schema()))
+                    .toArray(AvroFieldReader[]::new);
+        }
+
+        @Override
+        public String name() {
+            return name;
         }
 
         @Override

@@ -150,6 +150,11 @@ final class AvroInput {
         position += length;
     }
 
+    private void skipSized() throws CorruptAvroException {
+        int length = readLength();
+        position += length;
+    }
+
     /** Passes over one value and checks that it is well-formed. */
     void skip(Schema schema) throws CorruptAvroException {
         skip(schema, 0);
@@ -166,7 +171,7 @@ final class AvroInput {
             case LONG -> readLong();
             case FLOAT -> skip(Float.BYTES, "a float");
             case DOUBLE -> skip(Double.BYTES, "a double");
-            case STRING, BYTES -> position += readLength();
+            case STRING, BYTES -> skipSized();
             case FIXED -> skip(schema.getFixedSize(), schema.getFullName());
             case ENUM -> readIndex(schema.getEnumSymbols().size());
             case UNION -> skip(schema.getTypes().get(readIndex(schema.getTypes().size())), depth + 1);
@@ -185,7 +190,7 @@ final class AvroInput {
             case MAP -> {
                 for (int count = readBlockCount(); count != 0; count = readBlockCount()) {
                     for (int i = 0; i < count; i++) {
-                        position += readLength();
+                        skipSized();
                         skip(schema.getValueType(), depth + 1);
                     }
                 }

@@ -68,7 +68,9 @@ public final class JsonEventCodec implements EventCodec {
             parser = factory.createParser(payload);
             JsonToken root = parser.nextToken();
             if (root != JsonToken.START_OBJECT) {
-                throw malformed("found " + described(root) + ", expected a JSON object", parser.currentTokenLocation());
+                throw malformed(
+                        "found " + described(root) + ", expected a JSON object",
+                        root == null ? parser.currentLocation() : parser.currentTokenLocation());
             }
             String field;
             while ((field = parser.nextFieldName()) != null) {

@@ -157,15 +157,9 @@ final class JsonRecordReader {
 
     private static double notFinite(JsonParser in, String where) throws IOException {
         if (in.currentToken() == JsonToken.VALUE_STRING) {
-            switch (in.getText()) {
-                case "NaN":
-                    return Double.NaN;
-                case "Infinity":
-                    return Double.POSITIVE_INFINITY;
-                case "-Infinity":
-                    return Double.NEGATIVE_INFINITY;
-                default:
-                    break;
+            String text = in.getText();
+            if (text.equals("NaN") || text.equals("Infinity") || text.equals("-Infinity")) {
+                return Double.parseDouble(text);
             }
         }
         throw unexpected(in, "a number, \"NaN\", \"Infinity\" or \"-Infinity\"", where);

@@ -45,9 +45,17 @@ public sealed interface RecordCodec<T extends SpecificRecord> permits AvroRecord
         return JsonRecordWriter.toJson(datum);
     }
 
-    /** @throws IllegalArgumentException if a field that has to have a value has none */
+    /**
+     * Writes a record.
+     *
+     * @throws IllegalArgumentException if a field that has to have a value has none
+     */
     byte[] encode(T datum);
 
-    /** @throws UnreadableRecordException if the bytes are not one whole record of this type */
+    /**
+     * Reads a record.
+     *
+     * @throws UnreadableRecordException if the bytes are not one whole record of this type
+     */
     T decode(byte[] bytes) throws UnreadableRecordException;
 }

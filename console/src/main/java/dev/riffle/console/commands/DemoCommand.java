@@ -1,0 +1,181 @@
+package dev.riffle.console.commands;
+
+import dev.riffle.console.demo.Demo;
+import dev.riffle.console.demo.DemoPlan;
+import dev.riffle.console.demo.DemoProgress;
+import dev.riffle.console.demo.DemoReport;
+import dev.riffle.console.demo.Scenario;
+import dev.riffle.console.local.WorkDirectory;
+import dev.riffle.console.terminal.CommandFailure;
+import dev.riffle.console.terminal.Json;
+import dev.riffle.console.terminal.Logging;
+import dev.riffle.console.terminal.StatusLine;
+import dev.riffle.detector.anomaly.AlertBudget;
+import dev.riffle.jobs.Delivery;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code riffle demo}: everything in one go on a simulated stream. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Starts Kafka, Flink, the trainer and a simulator in this process, shows how they work together, and accounts"
+                    + " for every event at the end.",
+            "A simulated day passes in about ten seconds. Nothing is left behind."
+        })
+public final class DemoCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            defaultValue = "transactions",
+            description =
+                    "transactions (card payments with three kinds of fraud) or sensors (machines with four kinds of"
+                            + " fault). Default: ${DEFAULT-VALUE}")
+    private Scenario scenario;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            defaultValue = "90s",
+            converter = DurationConverter.class,
+            description = "How long events are sent. Default: ${DEFAULT-VALUE}")
+    private Duration duration;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Events per second. Default: ${DEFAULT-VALUE}")
+    private double rate;
+
+    @Option(
+            names = "--retrain-every",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            converter = DurationConverter.class,
+            description = "Time from one training to the next. Default: ${DEFAULT-VALUE}")
+    private Duration retrainEvery;
+
+    @Option(
+            names = "--minimum-rows",
+            paramLabel = "N",
+            defaultValue = "5000",
+            description = "Rows that the first model is trained on. Default: ${DEFAULT-VALUE}")
+    private int minimumRows;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Seed of simulation and training. Default: ${DEFAULT-VALUE}")
+    private long seed;
+
+    @Option(
+            names = "--delivery",
+            paramLabel = "PROMISE",
+            defaultValue = "at-least-once",
+            converter = DeliveryConverter.class,
+            description = "at-least-once or exactly-once (answers appear when a checkpoint completes). Default:"
+                    + " ${DEFAULT-VALUE}")
+    private Delivery delivery;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "BUDGET",
+            defaultValue = "1%",
+            description = "Alert budget: a share of the events like 1%% or a number per hour of event time like 50/h."
+                    + " Default: ${DEFAULT-VALUE}")
+    private String budget;
+
+    @Option(
+            names = "--port",
+            paramLabel = "P",
+            defaultValue = "8080",
+            description = "Port of Flink's web dashboard; 0 for any free one. Default: ${DEFAULT-VALUE}")
+    private int port;
+
+    @Option(names = "--no-page", description = "No dashboard.")
+    private boolean noPage;
+
+    @Option(names = "--json", description = "Print one JSON object and nothing else.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        DemoPlan plan = plan();
+        PrintWriter out = spec.commandLine().getOut();
+        StatusLine status = StatusLine.on(spec.commandLine().getErr());
+        try (WorkDirectory work = WorkDirectory.temporary()) {
+            Logging.toFile(work.path().resolve("riffle.log"));
+            DemoReport report = runIn(work, plan, status);
+            status.clear();
+            out.println(json ? Json.line(report.toMap()) : report.toText().stripTrailing());
+            if (!report.complete()) {
+                throw new CommandFailure(
+                        "%,d events went in, but %,d have been accounted for: %,d assignments and %,d dead letters."
+                                .formatted(
+                                        report.eventsIn(),
+                                        report.account().accounted(),
+                                        report.account().assignments(),
+                                        report.account().deadLetters()));
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private static DemoReport runIn(WorkDirectory work, DemoPlan plan, StatusLine status) throws InterruptedException {
+        try {
+            return new Demo(plan, work.path(), Clock.systemUTC(), progress(status)).run();
+        } catch (CommandFailure e) {
+            work.keep();
+            status.note("details: " + work.path().resolve("riffle.log"));
+            throw e;
+        }
+    }
+
+    private DemoPlan plan() {
+        try {
+            AlertBudget.parse(budget);
+            return new DemoPlan(
+                    scenario,
+                    duration,
+                    rate,
+                    retrainEvery,
+                    minimumRows,
+                    seed,
+                    delivery,
+                    budget,
+                    noPage ? OptionalInt.empty() : OptionalInt.of(port));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    private static DemoProgress progress(StatusLine status) {
+        return new DemoProgress() {
+            @Override
+            public void note(String text) {
+                status.note(text);
+            }
+
+            @Override
+            public void status(String text) {
+                status.status(text);
+            }
+        };
+    }
+}

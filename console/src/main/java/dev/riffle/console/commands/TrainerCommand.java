@@ -1,0 +1,161 @@
+package dev.riffle.console.commands;
+
+import dev.riffle.console.terminal.CommandFailure;
+import dev.riffle.console.terminal.StatusLine;
+import dev.riffle.detector.pipeline.Pipeline;
+import dev.riffle.trainer.TrainerService;
+import dev.riffle.trainer.TrainerServiceOptions;
+import dev.riffle.trainer.service.RetrainingPolicy;
+import dev.riffle.trainer.service.TrainerStatus;
+import dev.riffle.trainer.training.Progress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code riffle trainer}: the retraining service in the foreground. */
+@Command(
+        name = "trainer",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Trains models on the features that the job has computed, and publishes them, until Ctrl-C.")
+public final class TrainerCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private KafkaOptions kafka;
+
+    @Option(
+            names = "--pipeline",
+            required = true,
+            paramLabel = "P",
+            description = "Pipeline file or name of a ready pipeline, the same as the job's.")
+    private String pipeline;
+
+    @Option(
+            names = "--every",
+            paramLabel = "TIME",
+            defaultValue = "10m",
+            converter = DurationConverter.class,
+            description = "Time from one training to the next. Default: ${DEFAULT-VALUE}")
+    private Duration every;
+
+    @Option(
+            names = "--minimum-rows",
+            paramLabel = "N",
+            defaultValue = "5000",
+            description = "Fewest rows that a training starts with. Default: ${DEFAULT-VALUE}")
+    private int minimumRows;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "20000",
+            description = "Most rows kept for training, recent ones for the greater part. Default: ${DEFAULT-VALUE}")
+    private int rows;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Seed of training. Default: ${DEFAULT-VALUE}")
+    private long seed;
+
+    @Mixin
+    private TrainingOptions training;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        TrainerServiceOptions options = options();
+        kafka.broker().requireReachable();
+        StatusLine status = StatusLine.on(spec.commandLine().getErr());
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            asked.countDown();
+                            await(ended);
+                        },
+                        "stop-trainer"));
+        try (TrainerService service = new TrainerService(options, Clock.systemUTC(), new Narrator(status)::changed)) {
+            service.start();
+            while (!asked.await(500, TimeUnit.MILLISECONDS)) {
+                if (service.status().phase() == TrainerStatus.Phase.STOPPED) {
+                    throw new CommandFailure("The trainer has stopped: "
+                            + service.status().lastError().orElse("its thread has ended") + ".");
+                }
+            }
+        } finally {
+            status.note("stopped");
+            ended.countDown();
+        }
+        return ExitCode.OK;
+    }
+
+    private TrainerServiceOptions options() {
+        try {
+            return new TrainerServiceOptions(
+                    kafka.connection(),
+                    Pipeline.load(pipeline),
+                    training.config(seed),
+                    new RetrainingPolicy(every, minimumRows, rows, seed));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    private static void await(CountDownLatch ended) {
+        try {
+            ended.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Says what changed, where that is news. */
+    private static final class Narrator {
+        private final StatusLine status;
+        private TrainerStatus last;
+
+        Narrator(StatusLine status) {
+            this.status = status;
+        }
+
+        void changed(TrainerStatus now) {
+            if (last == null || now.phase() != last.phase()) {
+                status.note(
+                        switch (now.phase()) {
+                            case STARTING -> "starting";
+                            case COLLECTING ->
+                                "collecting rows; newest model: "
+                                        + (now.newestVersion() == 0 ? "none" : "v" + now.newestVersion());
+                            case TRAINING -> "training on %,d rows".formatted(now.rows());
+                            case PUBLISHING -> "publishing";
+                            case STOPPED -> "stopping";
+                        });
+            }
+            if (now.lastError().isPresent() && (last == null || !now.lastError().equals(last.lastError()))) {
+                status.note(now.lastError().get());
+            }
+            now.step()
+                    .filter(step -> step.phase() == Progress.Phase.FITTING_NETWORK)
+                    .ifPresent(step -> status.status("epoch %,d of %,d, loss %.5f, about %,d s left"
+                            .formatted(
+                                    step.epoch(),
+                                    step.epochs(),
+                                    step.loss(),
+                                    step.remaining().toSeconds())));
+            last = now;
+        }
+    }
+}

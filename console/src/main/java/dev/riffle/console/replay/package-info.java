@@ -1,0 +1,2 @@
+/** Rows of a file into the events topic. */
+package dev.riffle.console.replay;

@@ -1,0 +1,174 @@
+package dev.riffle.jobs;
+
+import dev.riffle.schemas.codec.RecordFormat;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.flink.util.TimeUtils;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The job's command line: names, defaults and units of {@link JobOptions}. */
+@Command(
+        name = "scoring-job",
+        description = "Scores every event of a Kafka topic and keeps learning.",
+        sortOptions = false,
+        showDefaultValues = true)
+final class JobOptionsParser {
+    private static final String ENVIRONMENT_PREFIX = "RIFFLE_";
+
+    @Option(names = "--bootstrap", required = true, description = "Kafka brokers, HOST:PORT[,HOST:PORT...]")
+    private String bootstrap;
+
+    @Option(names = "--topic-prefix", defaultValue = "riffle.", description = "Prefix of all topic names")
+    private String topicPrefix;
+
+    @Option(names = "--pipeline", required = true, description = "Name of a ready pipeline, or a pipeline file")
+    private String pipeline;
+
+    @Option(
+            names = "--delivery",
+            defaultValue = "at-least-once",
+            description = "at-least-once, or exactly-once (answers appear when a checkpoint completes)")
+    private Delivery delivery;
+
+    @Option(
+            names = "--budget",
+            defaultValue = "0.1%",
+            description = "Alerts that people can attend to: a share of events (0.1%%) or a rate (50 per hour)")
+    private String alertBudget;
+
+    @Option(names = "--checkpoint-interval", defaultValue = "10s", description = "Time between checkpoints")
+    private Duration checkpointInterval;
+
+    @Option(
+            names = "--checkpoint-dir",
+            defaultValue = "",
+            description = "URI for checkpoints; empty: the cluster's setting, else the job manager's heap")
+    private String checkpointDirectory;
+
+    @Option(names = "--state-backend", defaultValue = "hashmap", description = "hashmap (heap) or rocksdb (disk)")
+    private StateBackendKind stateBackend;
+
+    @Option(names = "--parallelism", defaultValue = "0", description = "Parallel subtasks; 0: the environment's")
+    private int parallelism;
+
+    @Option(names = "--event-format", defaultValue = "json", description = "Format of the events topic: json or avro")
+    private RecordFormat eventFormat;
+
+    @Option(
+            names = "--output-format",
+            defaultValue = "json",
+            description = "Format of assignments, anomalies, dead letters and cluster events: json or avro")
+    private RecordFormat outputFormat;
+
+    @Option(
+            names = "--feature-sample-rate",
+            defaultValue = "1.0",
+            description = "Share of events whose features go to the trainer, 0 to 1")
+    private double featureSampleRate;
+
+    @Option(
+            names = "--flush-interval",
+            defaultValue = "200ms",
+            description = "Time between two reports of what a scorer learned")
+    private Duration flushInterval;
+
+    @Option(
+            names = "--buffer-timeout",
+            defaultValue = "5ms",
+            description = "Longest wait for a network buffer to fill: lower latency against throughput")
+    private Duration bufferTimeout;
+
+    @Option(
+            names = "--transaction-timeout",
+            defaultValue = "10min",
+            description = "Age at which the broker aborts a transaction; at most its transaction.max.timeout.ms")
+    private Duration transactionTimeout;
+
+    @Option(
+            names = "--group-id",
+            defaultValue = "riffle-scoring",
+            description = "Consumer group that shows progress, and prefix of transactional ids")
+    private String groupId;
+
+    @Option(
+            names = {"-K", "--kafka-property"},
+            paramLabel = "KEY=VALUE",
+            description = "Further setting for all Kafka clients; repeatable")
+    private Map<String, String> kafkaProperties = new LinkedHashMap<>();
+
+    private JobOptionsParser() {}
+
+    static JobOptions parse(Map<String, String> environment, String... arguments) {
+        JobOptionsParser parser = new JobOptionsParser();
+        CommandLine commandLine = commandLine(parser);
+        commandLine.setDefaultValueProvider(argument -> {
+            if (argument instanceof CommandLine.Model.OptionSpec option) {
+                return environment.get(environmentName(option.longestName()));
+            }
+            return null;
+        });
+        try {
+            commandLine.parseArgs(arguments);
+        } catch (CommandLine.ParameterException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        return parser.options();
+    }
+
+    static String help() {
+        return commandLine(new JobOptionsParser()).getUsageMessage();
+    }
+
+    private static CommandLine commandLine(JobOptionsParser parser) {
+        return new CommandLine(parser)
+                .registerConverter(Duration.class, TimeUtils::parseDuration)
+                .registerConverter(Delivery.class, text -> constant(Delivery.class, text))
+                .registerConverter(StateBackendKind.class, text -> constant(StateBackendKind.class, text))
+                .registerConverter(RecordFormat.class, text -> constant(RecordFormat.class, text));
+    }
+
+    private static String environmentName(String option) {
+        return ENVIRONMENT_PREFIX
+                + option.replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** Constants are written as {@code exactly-once} on a command line. */
+    private static <E extends Enum<E>> E constant(Class<E> type, String text) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().replace('_', '-').equalsIgnoreCase(text.replace('_', '-'))) {
+                return constant;
+            }
+        }
+        StringBuilder expected = new StringBuilder();
+        for (E constant : type.getEnumConstants()) {
+            expected.append(expected.isEmpty() ? "" : " or ")
+                    .append(constant.name().replace('_', '-').toLowerCase(Locale.ROOT));
+        }
+        throw new CommandLine.TypeConversionException("found '" + text + "', expected " + expected);
+    }
+
+    private JobOptions options() {
+        return new JobOptions(
+                bootstrap,
+                topicPrefix,
+                pipeline,
+                delivery,
+                alertBudget,
+                checkpointInterval,
+                checkpointDirectory,
+                stateBackend,
+                parallelism,
+                eventFormat,
+                outputFormat,
+                featureSampleRate,
+                flushInterval,
+                bufferTimeout,
+                transactionTimeout,
+                groupId,
+                kafkaProperties);
+    }
+}

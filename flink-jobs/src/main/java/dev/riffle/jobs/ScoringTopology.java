@@ -1,0 +1,153 @@
+package dev.riffle.jobs;
+
+import dev.riffle.detector.clustering.OnlineKMeans;
+import dev.riffle.detector.pipeline.Pipeline;
+import dev.riffle.jobs.flow.ControlMessage;
+import dev.riffle.jobs.flow.EventInFlight;
+import dev.riffle.jobs.flow.RawRecord;
+import dev.riffle.jobs.operators.DeadLetters;
+import dev.riffle.jobs.operators.DecodeControl;
+import dev.riffle.jobs.operators.DecodeEvents;
+import dev.riffle.jobs.operators.ExtractHistory;
+import dev.riffle.jobs.operators.MergeClusters;
+import dev.riffle.jobs.operators.ScoreEvents;
+import dev.riffle.jobs.operators.ScoringSettings;
+import dev.riffle.schemas.Assignment;
+import dev.riffle.schemas.ClusterEvent;
+import dev.riffle.schemas.ClusterSnapshot;
+import dev.riffle.schemas.ClusterStatistics;
+import dev.riffle.schemas.DeadLetter;
+import dev.riffle.schemas.FeatureRecord;
+import dev.riffle.schemas.codec.RecordFormat;
+import java.time.Duration;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The whole flow of the scoring job:
+ *
+ * <pre>{@code
+ * events -> decode -> history, key by key -> score -> assignments, anomalies, features, cluster events
+ *             |              |                 |  \-> statistics -> merge -> clusters --.
+ *             v              v                 v         ^                              |
+ *        dead letters   dead letters     dead letters    |                              |
+ *                                              ^         |                              |
+ *                     models ---- broadcast ---+---------'                              |
+ *                     clusters -- broadcast ---'  <----------------- through Kafka -----'
+ * }</pre>
+ *
+ * Every operator has a uid for good: a savepoint finds its state by it.
+ */
+public final class ScoringTopology {
+    /** An events partition that is silent this long no longer holds back the watermark. */
+    private static final Duration IDLENESS = Duration.ofSeconds(5);
+
+    private final ScoringSettings settings;
+    private final RecordFormat eventFormat;
+
+    public ScoringTopology(ScoringSettings settings, RecordFormat eventFormat) {
+        this.settings = settings;
+        this.eventFormat = eventFormat;
+    }
+
+    /** Where records come from. */
+    public record Sources(
+            Source<RawRecord, ?, ?> events, Source<RawRecord, ?, ?> models, Source<RawRecord, ?, ?> clusters) {}
+
+    /** Where records go. What goes to {@code clusters} has to come back from {@link Sources#clusters}. */
+    public record Sinks(
+            Sink<Assignment> assignments,
+            Sink<Assignment> anomalies,
+            Sink<FeatureRecord> features,
+            Sink<DeadLetter> deadLetters,
+            Sink<ClusterSnapshot> clusters,
+            Sink<ClusterEvent> clusterEvents) {}
+
+    /** Lays the flow out in the environment; executing it is the caller's. */
+    public void build(StreamExecutionEnvironment environment, Sources sources, Sinks sinks) {
+        Pipeline pipeline = settings.pipeline().parse();
+
+        SingleOutputStreamOperator<EventInFlight> decoded = read(environment, sources.events(), "events")
+                .process(new DecodeEvents(settings.pipeline(), eventFormat))
+                .name("decode")
+                .uid("decode");
+        DataStream<DeadLetter> deadLetters = decoded.getSideOutput(DeadLetters.TAG);
+
+        DataStream<EventInFlight> extracted = decoded.assignTimestampsAndWatermarks(
+                        WatermarkStrategy.<EventInFlight>forBoundedOutOfOrderness(pipeline.outOfOrderness())
+                                .withTimestampAssigner(
+                                        (event, ignored) -> event.event().timeMillis())
+                                .withIdleness(IDLENESS))
+                .name("watermarks")
+                .uid("watermarks");
+        for (int key : pipeline.historyKeys()) {
+            String name = "history-" + pipeline.keyFields().get(key);
+            SingleOutputStreamOperator<EventInFlight> withHistory = extracted
+                    .keyBy(event -> event.event().keys()[key], Types.STRING)
+                    .process(new ExtractHistory(settings.pipeline(), key, settings.eventsTopic()))
+                    .name(name)
+                    .uid(name);
+            deadLetters = deadLetters.union(withHistory.getSideOutput(DeadLetters.TAG));
+            extracted = withHistory;
+        }
+
+        DataStream<ControlMessage> control = control(environment, sources);
+        SingleOutputStreamOperator<Assignment> assignments = extracted
+                .connect(control.broadcast())
+                .transform("score", new AvroTypeInfo<>(Assignment.class), new ScoreEvents(settings))
+                .uid("score");
+        deadLetters = deadLetters.union(assignments.getSideOutput(DeadLetters.TAG));
+
+        DataStream<ClusterStatistics> statistics = assignments.getSideOutput(ScoreEvents.STATISTICS);
+        DataStream<ClusterSnapshot> clusters = statistics
+                .keyBy(ClusterStatistics::getModelVersion, Types.LONG)
+                .connect(control.broadcast(MergeClusters.RELEASES, MergeClusters.PUBLISHED))
+                .process(new MergeClusters(
+                        settings.pipeline(), OnlineKMeans.DEFAULT_HALF_LIFE, settings.flushIntervalMillis()))
+                .name("merge")
+                .uid("merge")
+                .setParallelism(1);
+
+        write(assignments, sinks.assignments(), "assignments");
+        write(assignments.getSideOutput(ScoreEvents.ANOMALIES), sinks.anomalies(), "anomalies");
+        write(assignments.getSideOutput(ScoreEvents.FEATURES), sinks.features(), "features");
+        write(deadLetters, sinks.deadLetters(), "dead-letters");
+        write(assignments.getSideOutput(ScoreEvents.CLUSTER_EVENTS), sinks.clusterEvents(), "cluster-events");
+        clusters.sinkTo(sinks.clusters()).name("clusters").uid("clusters-sink").setParallelism(1);
+    }
+
+    private static DataStream<ControlMessage> control(StreamExecutionEnvironment environment, Sources sources) {
+        TypeInformation<ControlMessage> type = TypeInformation.of(ControlMessage.class);
+        DataStream<ControlMessage> models = read(environment, sources.models(), "models")
+                .setParallelism(1)
+                .process(new DecodeControl(DecodeControl.Kind.MODELS), type)
+                .name("decode-models")
+                .uid("decode-models")
+                .setParallelism(1);
+        DataStream<ControlMessage> clusters = read(environment, sources.clusters(), "clusters")
+                .setParallelism(1)
+                .process(new DecodeControl(DecodeControl.Kind.CLUSTERS), type)
+                .name("decode-clusters")
+                .uid("decode-clusters")
+                .setParallelism(1);
+        return models.union(clusters);
+    }
+
+    private static SingleOutputStreamOperator<RawRecord> read(
+            StreamExecutionEnvironment environment, Source<RawRecord, ?, ?> source, String name) {
+        return environment
+                .fromSource(source, WatermarkStrategy.noWatermarks(), name, TypeInformation.of(RawRecord.class))
+                .uid(name + "-source");
+    }
+
+    private static <T> void write(DataStream<T> stream, Sink<T> sink, String name) {
+        stream.sinkTo(sink).name(name).uid(name + "-sink");
+    }
+}

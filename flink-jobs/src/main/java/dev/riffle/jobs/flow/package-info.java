@@ -1,0 +1,2 @@
+/** What travels between the operators, and how Flink serialises it. */
+package dev.riffle.jobs.flow;

@@ -1,0 +1,50 @@
+package dev.riffle.jobs.metrics;
+
+/**
+ * Names of the job's metrics. Counters count since the job started or restarted; Flink adds labels for operator and
+ * subtask.
+ */
+public final class JobMetrics {
+    /** Events read, decodable or not. */
+    public static final String EVENTS = "events";
+    /** Answers given, whatever the verdict. */
+    public static final String ASSIGNMENTS = "assignments";
+    /** Anomalies among them, by any trigger. */
+    public static final String ANOMALIES = "anomalies";
+    /** Anomalies that the reconstruction error was a trigger of. */
+    public static final String ANOMALIES_RECONSTRUCTION = "anomaliesReconstruction";
+    /** Anomalies that low density was a trigger of. */
+    public static final String ANOMALIES_DENSITY = "anomaliesDensity";
+    /** Dead letters: in total, and in group {@code reason} by reason. */
+    public static final String DEAD_LETTERS = "deadLetters";
+    /** Group (label) of the dead letters by reason. */
+    public static final String REASON = "reason";
+    /** Events whose event time the watermark had passed. */
+    public static final String LATE = "late";
+    /** Events answered WARMING_UP because no model had arrived. */
+    public static final String WARMING_UP = "warmingUp";
+    /** Version of the model in use; 0 without one. */
+    public static final String MODEL_VERSION = "modelVersion";
+    /** Version of the centroids in use; 0 for those in the bundle. */
+    public static final String CLUSTERS_VERSION = "clustersVersion";
+    /** Score from which an event is an anomaly, in [0, 1]; NaN without a model. */
+    public static final String ALERT_THRESHOLD = "alertThreshold";
+    /** Moving average of the nanoseconds that judging one event and learning from it took. */
+    public static final String NANOS_PER_SCORE = "nanosPerScore";
+    /** Histogram of scores, in millionths. */
+    public static final String SCORES = "scores";
+    /** Milliseconds since the centroids in use were made; -1 without a model. */
+    public static final String AGE_OF_CENTROIDS = "ageOfCentroidsMillis";
+    /** Model releases that were refused. */
+    public static final String MODELS_REFUSED = "modelsRefused";
+    /** Which dense kernel scores; empty without a model. */
+    public static final String KERNEL = "kernel";
+    /** Records of the models and clusters topics that could not be read. */
+    public static final String CONTROL_RECORDS_REFUSED = "controlRecordsRefused";
+    /** Reports of scorers that were merged into centroids. */
+    public static final String STATISTICS_MERGED = "statisticsMerged";
+    /** Reports of scorers that found no centroids to be merged into. */
+    public static final String STATISTICS_PASSED_OVER = "statisticsPassedOver";
+
+    private JobMetrics() {}
+}

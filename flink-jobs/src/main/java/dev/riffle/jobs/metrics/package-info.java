@@ -1,0 +1,2 @@
+/** The figures by which people watch the scoring job. */
+package dev.riffle.jobs.metrics;

@@ -1,0 +1,321 @@
+package dev.riffle.jobs.operators;
+
+import dev.riffle.detector.FeatureVector;
+import dev.riffle.detector.Judgement;
+import dev.riffle.detector.StreamingDetector;
+import dev.riffle.detector.anomaly.AlertBudget;
+import dev.riffle.jobs.flow.ControlMessage;
+import dev.riffle.jobs.flow.EventInFlight;
+import dev.riffle.jobs.metrics.DeadLetterMetrics;
+import dev.riffle.jobs.metrics.ScoringMetrics;
+import dev.riffle.schemas.Assignment;
+import dev.riffle.schemas.ClusterEvent;
+import dev.riffle.schemas.ClusterEventType;
+import dev.riffle.schemas.ClusterSnapshot;
+import dev.riffle.schemas.ClusterStatistics;
+import dev.riffle.schemas.DeadLetterReason;
+import dev.riffle.schemas.FeatureRecord;
+import dev.riffle.schemas.ModelRelease;
+import dev.riffle.schemas.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.OperatorStateStore;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedMultiInput;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.util.MathUtils;
+import org.apache.flink.util.OutputTag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers every event with the model that it holds, and learns from it afterwards. The first input carries events, the
+ * second, broadcast, model releases and newer centroids. No event ever waits for a model: before the first one the
+ * answer is WARMING_UP.
+ *
+ * <p>What is learned goes out as statistics after every flush interval and ahead of every checkpoint barrier, so that
+ * partial sums are never state. State is the model with its newest centroids (broadcast, the same for all scorers) and
+ * what this scorer's alert threshold has learned.
+ *
+ * <p>An operator rather than a process function, because only operators see the barrier coming, have timers without
+ * keys, and learn of the end of an input.
+ */
+public final class ScoreEvents extends AbstractStreamOperator<Assignment>
+        implements TwoInputStreamOperator<EventInFlight, ControlMessage, Assignment>, BoundedMultiInput {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(ScoreEvents.class);
+
+    /** Assignments with verdict ANOMALY, once more. */
+    public static final OutputTag<Assignment> ANOMALIES =
+            new OutputTag<>("anomalies", new AvroTypeInfo<>(Assignment.class));
+    /** Feature vectors for the trainer, a sample of them. */
+    public static final OutputTag<FeatureRecord> FEATURES =
+            new OutputTag<>("features", new AvroTypeInfo<>(FeatureRecord.class));
+    /** What was learned about the clusters. */
+    public static final OutputTag<ClusterStatistics> STATISTICS =
+            new OutputTag<>("statistics", new AvroTypeInfo<>(ClusterStatistics.class));
+    /** Models adopted and refused, told by the first subtask only. */
+    public static final OutputTag<ClusterEvent> CLUSTER_EVENTS =
+            new OutputTag<>("cluster-events", new AvroTypeInfo<>(ClusterEvent.class));
+
+    /** One event in so many has its duration measured. */
+    private static final int TIMED_EVERY = 16;
+
+    private final ScoringSettings settings;
+
+    private transient ModelInUse model;
+    private transient ListState<ThresholdSnapshot> thresholds;
+    private transient ScoringMetrics metrics;
+    private transient DeadLetterMetrics deadLetters;
+    private transient String fingerprint;
+    private transient StreamRecord<Assignment> answer;
+    private transient long watermark;
+    private transient long scored;
+
+    public ScoreEvents(ScoringSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        watermark = Long.MIN_VALUE;
+        answer = new StreamRecord<>(null);
+        fingerprint = settings.pipeline().parse().fingerprint();
+
+        OperatorStateStore store = context.getOperatorStateStore();
+        model = new ModelInUse(
+                store.getBroadcastState(
+                        new MapStateDescriptor<>("model", Types.STRING, new AvroTypeInfo<>(ModelRelease.class))),
+                store.getBroadcastState(
+                        new MapStateDescriptor<>("clusters", Types.LONG, new AvroTypeInfo<>(ClusterSnapshot.class))),
+                new ReleaseGate(fingerprint),
+                // Events spread evenly over the scorers, and so does a rate of alerts.
+                AlertBudget.parse(settings.alertBudget())
+                        .dividedBy(getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks()));
+        model.restore();
+        thresholds = store.getUnionListState(
+                new ListStateDescriptor<>("thresholds", TypeInformation.of(ThresholdSnapshot.class)));
+        restoreThreshold();
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        metrics = new ScoringMetrics(getMetricGroup());
+        deadLetters = new DeadLetterMetrics(getMetricGroup());
+        ScoringMetrics.showModel(
+                getMetricGroup(),
+                model::modelVersion,
+                () -> model.detector() == null ? 0 : model.detector().clusters().version(),
+                () -> model.detector() == null
+                        ? Double.NaN
+                        : -Math.expm1(-model.detector().threshold()),
+                () -> model.detector() == null
+                        ? -1
+                        : getProcessingTimeService().getCurrentProcessingTime() - model.centroidsTime(),
+                model::kernel);
+        armFlushTimer();
+    }
+
+    @Override
+    public void processElement1(StreamRecord<EventInFlight> record) {
+        EventInFlight event = record.getValue();
+        boolean late = event.event().timeMillis() <= watermark;
+        if (model.detector() == null) {
+            metrics.warmingUp(late);
+            answer(Assignments.warmingUp(event, late));
+            sampleFeatures(event, false);
+        } else if (++scored % TIMED_EVERY == 0) {
+            long start = System.nanoTime();
+            score(event, late);
+            metrics.scoringTook(System.nanoTime() - start);
+        } else {
+            score(event, late);
+        }
+    }
+
+    private void score(EventInFlight event, boolean late) {
+        StreamingDetector detector = model.detector();
+        Assignment assignment;
+        Judgement judgement;
+        try {
+            FeatureVector features = new FeatureVector(event.row());
+            judgement = detector.judge(features);
+            assignment = Assignments.judged(event, late, detector, features, judgement);
+            detector.learn(judgement, event.event().timeMillis());
+        } catch (RuntimeException e) {
+            LOG.warn("Event {} could not be scored", event.event().id(), e);
+            deadLetters.count(DeadLetterReason.INTERNAL);
+            output.collect(
+                    DeadLetters.TAG,
+                    new StreamRecord<>(DeadLetters.of(event, settings.eventsTopic(), Stage.SCORE, e, now())));
+            return;
+        }
+        metrics.judged(late, assignment.getScore(), judgement.triggers());
+        answer(assignment);
+        if (judgement.isAnomaly()) {
+            output.collect(ANOMALIES, new StreamRecord<>(assignment));
+        }
+        sampleFeatures(event, judgement.isAnomaly());
+    }
+
+    private void answer(Assignment assignment) {
+        output.collect(answer.replace(assignment));
+    }
+
+    /** Whether an event is in the sample depends on its id alone, so that a repeated event is in again or out again. */
+    private void sampleFeatures(EventInFlight event, boolean flagged) {
+        double place = MathUtils.murmurHash(event.event().id().hashCode()) / (Integer.MAX_VALUE + 1.0);
+        if (place < settings.featureSampleRate()) {
+            output.collect(
+                    FEATURES,
+                    new StreamRecord<>(Assignments.features(event, fingerprint, model.modelVersion(), flagged)));
+        }
+    }
+
+    @Override
+    public void processElement2(StreamRecord<ControlMessage> record) throws Exception {
+        ControlMessage message = record.getValue();
+        if (message.release() != null) {
+            offer(message.release());
+        } else {
+            offer(message.clusters());
+        }
+    }
+
+    private void offer(ModelRelease release) throws Exception {
+        if (!model.isNewer(release)) {
+            LOG.info("Model {} is passed over: {} is in use", release.getModelVersion(), model.modelVersion());
+            return;
+        }
+        long before = model.modelVersion();
+        flush();
+        try {
+            model.adopt(release);
+            LOG.info("Model {} is in use, after {}", release.getModelVersion(), before);
+            tell(ClusterEventType.MODEL_ADOPTED, release, before == 0 ? "the first model" : "replaces model " + before);
+        } catch (RefusedReleaseException e) {
+            LOG.warn("Model {} is refused: {}", release.getModelVersion(), e.getMessage());
+            metrics.modelRefused();
+            tell(ClusterEventType.MODEL_REFUSED, release, e.getMessage());
+        }
+    }
+
+    private void offer(ClusterSnapshot snapshot) throws Exception {
+        if (model.isNewer(snapshot)) {
+            // The sums so far belong to the centroids so far.
+            flush();
+        }
+        model.adopt(snapshot);
+    }
+
+    private void tell(ClusterEventType type, ModelRelease release, String detail) {
+        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+            output.collect(
+                    CLUSTER_EVENTS,
+                    new StreamRecord<>(ClusterEvent.newBuilder()
+                            .setType(type)
+                            .setTime(now())
+                            .setModelVersion(release.getModelVersion())
+                            .setClustersVersion(0)
+                            .setDetail(detail)
+                            .build()));
+        }
+    }
+
+    private void armFlushTimer() {
+        getProcessingTimeService().registerTimer(now() + settings.flushIntervalMillis(), time -> {
+            flush();
+            armFlushTimer();
+        });
+    }
+
+    private void flush() {
+        StreamingDetector detector = model.detector();
+        if (detector != null && !detector.isEmpty()) {
+            output.collect(STATISTICS, new StreamRecord<>(ClusterRecords.statistics(detector.drain())));
+        }
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) {
+        flush();
+    }
+
+    @Override
+    public void endInput(int inputId) {
+        if (inputId == 1) {
+            flush();
+        }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        thresholds.clear();
+        if (model.detector() != null) {
+            thresholds.add(new ThresholdSnapshot(
+                    getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
+                    model.modelVersion(),
+                    model.detector().snapshot()));
+        }
+    }
+
+    /**
+     * With fewer scorers than before each takes several thresholds together; with more of them, the additional ones
+     * start from a copy.
+     */
+    private void restoreThreshold() throws Exception {
+        if (model.detector() == null) {
+            return;
+        }
+        List<ThresholdSnapshot> saved = new ArrayList<>();
+        for (ThresholdSnapshot snapshot : thresholds.get()) {
+            if (snapshot.modelVersion() == model.modelVersion()) {
+                saved.add(snapshot);
+            }
+        }
+        int parallelism = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+        int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+        for (ThresholdSnapshot snapshot : saved) {
+            boolean mine = snapshot.subtask() % parallelism == subtask;
+            boolean copied = subtask >= saved.size() && snapshot.subtask() == subtask % saved.size();
+            if (mine || copied) {
+                model.detector().restore(snapshot.bytes());
+            }
+        }
+    }
+
+    /** Event time is the events' alone: the control stream has none and would hold the watermark back for ever. */
+    @Override
+    public void processWatermark1(Watermark mark) throws Exception {
+        watermark = mark.getTimestamp();
+        processWatermark(mark);
+    }
+
+    @Override
+    public void processWatermark2(Watermark mark) {}
+
+    @Override
+    protected void processWatermarkStatus(WatermarkStatus status, int index) throws Exception {
+        if (index == 0) {
+            processWatermarkStatus(status);
+        }
+    }
+
+    private long now() {
+        return getProcessingTimeService().getCurrentProcessingTime();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.riffle.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.riffle.schemas.codec.RecordFormat;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JobOptionsTest {
+    private static JobOptions parse(String... more) {
+        String[] arguments = new String[4 + more.length];
+        System.arraycopy(new String[] {"--bootstrap", "b:9092", "--pipeline", "transactions"}, 0, arguments, 0, 4);
+        System.arraycopy(more, 0, arguments, 4, more.length);
+        return JobOptionsParser.parse(Map.of(), arguments);
+    }
+
+    @Test
+    void defaultsAreTheDocumentedOnes() {
+        assertThat(parse())
+                .isEqualTo(new JobOptions(
+                        "b:9092",
+                        "riffle.",
+                        "transactions",
+                        Delivery.AT_LEAST_ONCE,
+                        "0.1%",
+                        Duration.ofSeconds(10),
+                        "",
+                        StateBackendKind.HASHMAP,
+                        0,
+                        RecordFormat.JSON,
+                        RecordFormat.JSON,
+                        1.0,
+                        Duration.ofMillis(200),
+                        Duration.ofMillis(5),
+                        Duration.ofMinutes(10),
+                        "riffle-scoring",
+                        Map.of()));
+    }
+
+    @Test
+    void everyOptionCanBeSet() {
+        JobOptions options = parse(
+                "--topic-prefix",
+                "p-",
+                "--delivery",
+                "exactly-once",
+                "--budget",
+                "50 per hour",
+                "--checkpoint-interval",
+                "2 s",
+                "--checkpoint-dir",
+                "file:///checkpoints",
+                "--state-backend",
+                "rocksdb",
+                "--parallelism",
+                "4",
+                "--event-format",
+                "avro",
+                "--output-format",
+                "avro",
+                "--feature-sample-rate",
+                "0.25",
+                "--flush-interval",
+                "50ms",
+                "--buffer-timeout",
+                "0ms",
+                "--transaction-timeout",
+                "5min",
+                "--group-id",
+                "g",
+                "--kafka-property",
+                "security.protocol=SSL",
+                "-K",
+                "client.rack=r1");
+        assertThat(options)
+                .isEqualTo(new JobOptions(
+                        "b:9092",
+                        "p-",
+                        "transactions",
+                        Delivery.EXACTLY_ONCE,
+                        "50 per hour",
+                        Duration.ofSeconds(2),
+                        "file:///checkpoints",
+                        StateBackendKind.ROCKSDB,
+                        4,
+                        RecordFormat.AVRO,
+                        RecordFormat.AVRO,
+                        0.25,
+                        Duration.ofMillis(50),
+                        Duration.ZERO,
+                        Duration.ofMinutes(5),
+                        "g",
+                        Map.of("security.protocol", "SSL", "client.rack", "r1")));
+    }
+
+    @Test
+    void theEnvironmentStandsInForWhatTheCommandLineLeavesOut() {
+        JobOptions options = JobOptionsParser.parse(
+                Map.of("RIFFLE_BOOTSTRAP", "env:1", "RIFFLE_PIPELINE", "sensors", "RIFFLE_TOPIC_PREFIX", "env."),
+                "--topic-prefix",
+                "line.");
+        assertThat(options.bootstrap()).isEqualTo("env:1");
+        assertThat(options.pipeline()).isEqualTo("sensors");
+        assertThat(options.topicPrefix()).isEqualTo("line.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--delivery, twice, at-least-once or exactly-once",
+        "--state-backend, disk, hashmap or rocksdb",
+        "--event-format, xml, avro or json",
+        "--parallelism, 129, 128",
+        "--feature-sample-rate, 1.5, '[0, 1]'",
+        "--checkpoint-interval, 0s, more than 0",
+        "--flush-interval, soon, soon",
+        "--budget, lots, lots",
+        "--no-such-option, 1, --no-such-option",
+    })
+    void aWrongValueIsRefusedWithWhatIsExpected(String option, String value, String message) {
+        assertThatThrownBy(() -> parse(option, value))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aTransactionHasToOutliveACheckpointInterval() {
+        assertThatThrownBy(() -> parse(
+                        "--delivery",
+                        "exactly-once",
+                        "--checkpoint-interval",
+                        "20min",
+                        "--transaction-timeout",
+                        "10min"))
+                .hasMessageContaining("--transaction-timeout")
+                .hasMessageContaining("checkpoint interval");
+    }
+
+    @Test
+    void brokersAndPipelineAreAskedFor() {
+        assertThatThrownBy(() -> JobOptionsParser.parse(Map.of()))
+                .hasMessageContaining("--bootstrap")
+                .hasMessageContaining("--pipeline");
+    }
+
+    @Test
+    void helpNamesEveryOptionWithItsDefault() {
+        assertThat(JobOptionsParser.help()).contains("--delivery", "at-least-once", "--flush-interval", "200ms");
+    }
+}

@@ -1,0 +1,360 @@
+package dev.riffle.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.riffle.detector.SyntheticStream;
+import dev.riffle.detector.bundle.BundleFormat;
+import dev.riffle.detector.pipeline.Pipeline;
+import dev.riffle.schemas.Assignment;
+import dev.riffle.schemas.ClusterEvent;
+import dev.riffle.schemas.ClusterEventType;
+import dev.riffle.schemas.DeadLetter;
+import dev.riffle.schemas.FeatureRecord;
+import dev.riffle.schemas.ModelRelease;
+import dev.riffle.schemas.Topic;
+import dev.riffle.schemas.Topics;
+import dev.riffle.schemas.Verdict;
+import dev.riffle.schemas.codec.EventCodec;
+import dev.riffle.schemas.codec.RecordCodec;
+import dev.riffle.schemas.codec.RecordFormat;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The job on a real broker and a real Flink cluster, each test with its own topics. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ScoringJobIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final long NOON = 1_700_000_000_000L;
+
+    @TempDir
+    private Path directory;
+
+    private TestBroker broker;
+    private MiniCluster cluster;
+    private KafkaProducer<byte[], byte[]> producer;
+
+    @BeforeAll
+    void start() throws Exception {
+        broker = TestBroker.start(directory.resolve("kafka"));
+        producer = broker.producer();
+        Configuration configuration = new Configuration();
+        configuration.set(RestOptions.BIND_PORT, "0");
+        cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(2)
+                .setNumSlotsPerTaskManager(2)
+                .build());
+        cluster.start();
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        cluster.close();
+        producer.close();
+        broker.close();
+    }
+
+    @Test
+    void everyEventIsAnsweredOnceWhileTheModelArrivesIsRefusedAndLearns() throws Exception {
+        Stream stream = new Stream("whole.", TestModels.PIPELINE);
+        JobID job = stream.submit(2);
+        int events = 0;
+
+        stream.numbers("warm", 5_000);
+        stream.raw("{\"id\":\"broken\"", "{\"id\":\"keyless\",\"time\":1}", "x".repeat(2 << 20));
+        events += 5_003;
+        stream.awaitAnswers(events);
+        assertThat(stream.assignments()).extracting(Assignment::getVerdict).containsOnly(Verdict.WARMING_UP);
+
+        stream.release(TestModels.release(1));
+        stream.awaitClusterEvent(ClusterEventType.MODEL_ADOPTED, 1);
+        stream.numbers("scored", 5_000);
+        events += 5_000;
+        stream.awaitAnswers(events);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(broker.read(stream.topics.clusters()))
+                .as("centroids learned from the stream")
+                .isNotEmpty());
+
+        byte[] bundle = BundleFormat.encode(TestModels.bundle(2));
+        stream.release(TestModels.release(2, Arrays.copyOf(bundle, bundle.length / 3)));
+        stream.rawRelease(new byte[] {1, 2, 3});
+        stream.awaitClusterEvent(ClusterEventType.MODEL_REFUSED, 2);
+        stream.numbers("learned", 5_000);
+        events += 5_000;
+        stream.awaitAnswers(events);
+
+        stream.release(TestModels.release(3));
+        stream.awaitClusterEvent(ClusterEventType.MODEL_ADOPTED, 3);
+        stream.numbers("swapped", 5_000);
+        events += 5_000;
+        stream.awaitAnswers(events);
+        cluster.cancelJob(job).get();
+
+        List<Assignment> assignments = stream.assignments();
+        List<DeadLetter> deadLetters = stream.read(stream.topics.deadLetters(), DeadLetter.class, RecordFormat.JSON);
+        assertThat(assignments.size() + deadLetters.size()).isEqualTo(events);
+        assertThat(assignments).extracting(Assignment::getEventId).doesNotHaveDuplicates();
+        assertThat(deadLetters).hasSize(3);
+
+        Map<String, Set<Long>> models = new HashMap<>();
+        for (Assignment assignment : assignments) {
+            models.computeIfAbsent(assignment.getEventId().split("-")[0], phase -> new HashSet<>())
+                    .add(assignment.getModelVersion());
+        }
+        assertThat(models)
+                .containsEntry("warm", Set.of(0L))
+                .containsEntry("scored", Set.of(1L))
+                .containsEntry("learned", Set.of(1L))
+                .containsEntry("swapped", Set.of(3L));
+        assertThat(assignments)
+                .filteredOn(assignment -> assignment.getEventId().startsWith("learned"))
+                .as("centroids came back to the scorers")
+                .allMatch(assignment -> assignment.getClustersVersion() > 0);
+        List<Assignment> anomalies = stream.read(stream.topics.anomalies(), Assignment.class, RecordFormat.JSON);
+        assertThat(anomalies)
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(assignments.stream()
+                        .filter(assignment -> assignment.getVerdict() == Verdict.ANOMALY)
+                        .toList());
+        assertThat(stream.read(stream.topics.features(), FeatureRecord.class, RecordFormat.AVRO))
+                .hasSameSizeAs(assignments);
+    }
+
+    @Test
+    void exactlyOnceHoldsWhenATaskManagerIsKilled() throws Exception {
+        Stream stream = new Stream("exact.", TestModels.HISTORY_PIPELINE);
+        JobID job = stream.submit(2, "--delivery", "exactly-once", "--transaction-timeout", "1min");
+        Set<String> ids = throughAKill(stream);
+        stream.awaitIds(ids);
+        assertThat(stream.assignments())
+                .extracting(Assignment::getEventId)
+                .hasSameSizeAs(ids)
+                .containsExactlyInAnyOrderElementsOf(ids);
+        cluster.cancelJob(job).get();
+    }
+
+    @Test
+    void atLeastOnceHoldsWhenATaskManagerIsKilled() throws Exception {
+        Stream stream = new Stream("least.", TestModels.HISTORY_PIPELINE);
+        JobID job = stream.submit(2);
+        Set<String> ids = throughAKill(stream);
+        stream.awaitIds(ids);
+        cluster.cancelJob(job).get();
+    }
+
+    private Set<String> throughAKill(Stream stream) throws Exception {
+        stream.release(TestModels.release(TestModels.bundle(1, TestModels.HISTORY_PIPELINE)));
+        Set<String> ids = new HashSet<>(stream.payments(0, 3_000));
+        stream.awaitIds(ids);
+        ids.addAll(stream.payments(3_000, 6_000));
+        cluster.terminateTaskManager(0).get();
+        cluster.startTaskManager();
+        ids.addAll(stream.payments(6_000, 9_000));
+        return ids;
+    }
+
+    @Test
+    void aSavepointGoesOnWithOtherParallelismWithModelAndHistory() throws Exception {
+        Stream stream = new Stream("save.", TestModels.HISTORY_PIPELINE);
+        JobID first = stream.submit(1);
+        stream.release(TestModels.release(TestModels.bundle(1, TestModels.HISTORY_PIPELINE)));
+        stream.awaitClusterEvent(ClusterEventType.MODEL_ADOPTED, 1);
+        Set<String> ids = new HashSet<>(stream.payments(0, 2_000));
+        stream.awaitIds(ids);
+        String savepoint = cluster.stopWithSavepoint(
+                        first, directory.resolve("savepoints").toUri().toString(), false, SavepointFormatType.CANONICAL)
+                .get();
+
+        JobID second = stream.restore(2, savepoint);
+        ids.addAll(stream.payments(2_000, 4_000));
+        stream.awaitIds(ids);
+        cluster.cancelJob(second).get();
+
+        assertThat(stream.assignments())
+                .as("nothing repeated, nothing unscored after the restore")
+                .hasSameSizeAs(ids)
+                .filteredOn(assignment -> number(assignment.getEventId()) >= 2_000)
+                .allMatch(assignment -> assignment.getModelVersion() == 1);
+        // Every customer pays once per ten events, a second apart: the hour before holds all their earlier payments.
+        assertThat(stream.read(stream.topics.features(), FeatureRecord.class, RecordFormat.AVRO))
+                .filteredOn(record -> number(record.getEventId()) >= 2_000 && number(record.getEventId()) < 2_010)
+                .hasSize(10)
+                .allSatisfy(record -> assertThat(record.getFeatures().get(1)).isBetween(190.0, 200.0));
+    }
+
+    private static int number(String eventId) {
+        return Integer.parseInt(eventId.substring(eventId.indexOf('-') + 1));
+    }
+
+    /** One test's topics, job and events. */
+    private final class Stream {
+        private final Topics topics;
+        private final Path pipeline;
+        private final EventCodec codec = EventCodec.of(RecordFormat.JSON);
+        private final SyntheticStream synthetic = new SyntheticStream(11, 0);
+
+        Stream(String prefix, Pipeline pipeline) throws Exception {
+            topics = Topics.withPrefix(prefix).withPartitions(2);
+            broker.createTopics(topics.all());
+            this.pipeline = Files.writeString(directory.resolve(prefix + "yaml"), pipeline.yaml());
+        }
+
+        JobID submit(int parallelism, String... more) throws Exception {
+            return run(graph(parallelism, more));
+        }
+
+        JobID restore(int parallelism, String savepoint) throws Exception {
+            JobGraph graph = graph(parallelism);
+            graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(savepoint, false));
+            return run(graph);
+        }
+
+        private JobGraph graph(int parallelism, String... more) {
+            List<String> arguments = new ArrayList<>(List.of(
+                    "--bootstrap",
+                    broker.bootstrap(),
+                    "--topic-prefix",
+                    topics.prefix(),
+                    "--pipeline",
+                    pipeline.toString(),
+                    "--group-id",
+                    topics.prefix() + "scoring",
+                    "--parallelism",
+                    Integer.toString(parallelism),
+                    "--checkpoint-interval",
+                    "500ms",
+                    "--flush-interval",
+                    "100ms"));
+            arguments.addAll(List.of(more));
+            StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+            ScoringJob.build(environment, JobOptions.parse(arguments.toArray(new String[0])));
+            return environment.getStreamGraph().getJobGraph();
+        }
+
+        private JobID run(JobGraph graph) throws Exception {
+            JobID job = cluster.submitJob(graph).get().getJobID();
+            await().atMost(PATIENCE).until(() -> cluster.getJobStatus(job).get() == JobStatus.RUNNING);
+            return job;
+        }
+
+        /** Events of the numeric pipeline, one in a hundred of them an anomaly. */
+        void numbers(String phase, int count) {
+            for (int i = 0; i < count; i++) {
+                double[] row = i % 100 == 99 ? synthetic.anomaly() : synthetic.normal();
+                Map<String, Object> fields = new LinkedHashMap<>();
+                fields.put("id", phase + "-" + i);
+                fields.put("key", "k" + i % 7);
+                fields.put("time", NOON + i);
+                for (int f = 0; f < row.length; f++) {
+                    fields.put("x" + f, row[f]);
+                }
+                send(codec.encode(fields));
+            }
+            producer.flush();
+        }
+
+        /** Events of the history pipeline, a second apart; their ids. */
+        List<String> payments(int from, int to) {
+            List<String> ids = new ArrayList<>();
+            for (int i = from; i < to; i++) {
+                String id = "payment-" + i;
+                ids.add(id);
+                send(codec.encode(Map.of(
+                        "id", id,
+                        "customer", "c" + i % 10,
+                        "terminal", "t" + i % 3,
+                        "time", NOON + i * 1_000L,
+                        "amount", i % 50)));
+            }
+            producer.flush();
+            return ids;
+        }
+
+        void raw(String... payloads) {
+            for (String payload : payloads) {
+                send(payload.getBytes(StandardCharsets.UTF_8));
+            }
+            producer.flush();
+        }
+
+        private void send(byte[] payload) {
+            producer.send(new ProducerRecord<>(topics.events().name(), null, payload));
+        }
+
+        void release(ModelRelease release) throws Exception {
+            rawRelease(RecordCodec.avro(ModelRelease.class).encode(release));
+        }
+
+        void rawRelease(byte[] bytes) throws Exception {
+            producer.send(new ProducerRecord<>(topics.models().name(), new byte[] {1}, bytes))
+                    .get();
+        }
+
+        void awaitAnswers(int events) {
+            await().atMost(PATIENCE)
+                    .until(
+                            () -> broker.read(topics.assignments()).size()
+                                    + broker.read(topics.deadLetters()).size(),
+                            answers -> answers >= events);
+        }
+
+        void awaitIds(Set<String> ids) {
+            await().atMost(PATIENCE).until(() -> {
+                Set<String> found = new HashSet<>();
+                for (Assignment assignment : assignments()) {
+                    found.add(assignment.getEventId());
+                }
+                return found.equals(ids);
+            });
+        }
+
+        void awaitClusterEvent(ClusterEventType type, long modelVersion) {
+            await().atMost(PATIENCE)
+                    .until(() -> read(topics.clusterEvents(), ClusterEvent.class, RecordFormat.JSON).stream()
+                            .anyMatch(event -> event.getType() == type && event.getModelVersion() == modelVersion));
+        }
+
+        List<Assignment> assignments() throws Exception {
+            return read(topics.assignments(), Assignment.class, RecordFormat.JSON);
+        }
+
+        <T extends SpecificRecord> List<T> read(Topic topic, Class<T> type, RecordFormat format) throws Exception {
+            RecordCodec<T> codec = RecordCodec.of(format, type);
+            List<T> values = new ArrayList<>();
+            for (ConsumerRecord<byte[], byte[]> record : broker.read(topic)) {
+                values.add(codec.decode(record.value()));
+            }
+            return values;
+        }
+    }
+}

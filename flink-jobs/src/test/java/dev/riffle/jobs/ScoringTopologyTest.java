@@ -1,0 +1,96 @@
+package dev.riffle.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.riffle.detector.pipeline.InvalidPipelineException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.JobVertex;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScoringTopologyTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void everyOperatorHasAUidAndNoTypeNeedsKryo() throws Exception {
+        // The job's settings forbid generated uids and generic types: laying the graph out fails where one is met.
+        StreamExecutionEnvironment environment = environment(TestModels.HISTORY_PIPELINE.yaml(), "exactly-once");
+        JobGraph graph = environment.getStreamGraph(false).getJobGraph();
+        assertThat(graph.getMaximumParallelism()).isEqualTo(2);
+        assertThat(environment.getMaxParallelism()).isEqualTo(JobOptions.MAX_PARALLELISM);
+        assertThat(environment.getConfig().isObjectReuseEnabled()).isTrue();
+    }
+
+    @Test
+    void uidsAreWhatSavepointsWereWrittenWith() throws Exception {
+        List<String> uids = new ArrayList<>();
+        for (Transformation<?> transformation :
+                environment(TestModels.HISTORY_PIPELINE.yaml(), "at-least-once").getTransformations()) {
+            uids.add(transformation.getUid());
+        }
+        assertThat(uids)
+                .filteredOn(uid -> uid != null)
+                .containsExactlyInAnyOrder(
+                        "decode",
+                        "watermarks",
+                        "history-customer",
+                        "history-terminal",
+                        "decode-models",
+                        "decode-clusters",
+                        "score",
+                        "merge",
+                        "assignments-sink",
+                        "anomalies-sink",
+                        "features-sink",
+                        "dead-letters-sink",
+                        "cluster-events-sink",
+                        "clusters-sink");
+    }
+
+    @Test
+    void aPipelineWithoutHistoryShufflesNoEvents() throws Exception {
+        JobGraph graph = environment(TestModels.PIPELINE.yaml(), "at-least-once")
+                .getStreamGraph(false)
+                .getJobGraph();
+        assertThat(graph.getVertices())
+                .extracting(JobVertex::getName)
+                .filteredOn(name -> name.contains("decode") && name.contains("watermarks"))
+                .as("decoding and watermarks are chained to the source")
+                .hasSize(1);
+        assertThat(graph.getVertices()).extracting(JobVertex::getName).noneMatch(name -> name.contains("history"));
+    }
+
+    @Test
+    void aPipelineThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> ScoringJob.build(
+                        StreamExecutionEnvironment.getExecutionEnvironment(),
+                        JobOptions.parse("--bootstrap", "localhost:1", "--pipeline", "no-such-pipeline")))
+                .isInstanceOf(InvalidPipelineException.class)
+                .hasMessageContaining("no-such-pipeline");
+    }
+
+    private StreamExecutionEnvironment environment(String pipeline, String delivery) throws Exception {
+        Path file = Files.writeString(directory.resolve("pipeline.yaml"), pipeline);
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+        ScoringJob.build(
+                environment,
+                JobOptions.parse(
+                        "--bootstrap",
+                        "localhost:1",
+                        "--pipeline",
+                        file.toString(),
+                        "--parallelism",
+                        "2",
+                        "--delivery",
+                        delivery));
+        return environment;
+    }
+}
