@@ -5,6 +5,7 @@ import dev.riffle.console.backtest.BacktestPlan;
 import dev.riffle.console.backtest.BacktestReport;
 import dev.riffle.console.backtest.RowOrder;
 import dev.riffle.console.backtest.WarmUp;
+import dev.riffle.console.terminal.StatusLine;
 import dev.riffle.detector.anomaly.AlertBudget;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -112,15 +114,14 @@ public final class BacktestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         BacktestPlan plan = plan();
-        return FailingInput.report(spec, () -> {
-            try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
-                BacktestReport report = new Backtest(plan, progress, Clock.systemUTC()).run();
-                progress.clear();
-                spec.commandLine()
-                        .getOut()
-                        .println(json ? report.toJson() : report.toText().stripTrailing());
-            }
-        });
+        ProgressLine progress =
+                new ProgressLine(StatusLine.on(spec.commandLine().getErr()));
+        BacktestReport report = new Backtest(plan, progress, Clock.systemUTC()).run();
+        progress.clear();
+        spec.commandLine()
+                .getOut()
+                .println(json ? report.toJson() : report.toText().stripTrailing());
+        return ExitCode.OK;
     }
 
     private BacktestPlan plan() {

@@ -2,13 +2,13 @@ package dev.riffle.console.commands;
 
 import dev.riffle.console.backtest.PipelineChoice;
 import dev.riffle.console.backtest.TrainingTable;
+import dev.riffle.console.terminal.CommandFailure;
+import dev.riffle.console.terminal.StatusLine;
 import dev.riffle.detector.bundle.BundleFormat;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.pipeline.Pipeline;
-import dev.riffle.schemas.Topics;
 import dev.riffle.trainer.OneShotTraining;
 import dev.riffle.trainer.TrainerServiceOptions;
-import dev.riffle.trainer.kafka.KafkaConnection;
 import dev.riffle.trainer.service.RetrainingPolicy;
 import dev.riffle.trainer.training.AutoencoderTrainer;
 import dev.riffle.trainer.training.TrainingConfig;
@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -74,15 +75,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "BUNDLE", description = "File to write the model bundle to.")
     private Optional<Path> out;
 
-    @Option(names = "--bootstrap", paramLabel = "H:P", description = "Kafka brokers, host:port, several by commas.")
-    private Optional<String> bootstrap;
-
-    @Option(
-            names = "--topic-prefix",
-            paramLabel = "PREFIX",
-            defaultValue = Topics.DEFAULT_PREFIX,
-            description = "Prefix of the topics' names. Default: ${DEFAULT-VALUE}.")
-    private String topicPrefix;
+    @Mixin
+    private KafkaOptions kafka;
 
     @Option(
             names = "--publish",
@@ -93,35 +87,32 @@ public final class TrainCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() {
-        requireUsage();
-        TrainingConfig config = config();
-        PipelineChoice choice = choice();
-        return FailingInput.report(spec, () -> {
-            try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
-                ModelBundle bundle = train(config, choice, progress);
-                byte[] encoded = BundleFormat.encode(bundle);
-                if (out.isPresent()) {
-                    Files.write(out.get(), encoded);
-                }
-                progress.clear();
-                TrainingReport report = new TrainingReport(bundle, encoded, out, publish);
-                spec.commandLine()
-                        .getOut()
-                        .println(json ? report.toJson() : report.toText().stripTrailing());
-            }
-        });
-    }
-
-    private void requireUsage() {
-        if (file.isEmpty() && bootstrap.isEmpty()) {
-            throw wrongUsage("No rows to train on; FILE or --bootstrap was expected.");
-        }
-        if (publish && bootstrap.isEmpty()) {
-            throw wrongUsage("--publish has no brokers to publish to; --bootstrap was expected with it.");
-        }
+    public Integer call() throws IOException, InterruptedException {
         if (limit.isPresent() && limit.get() < 1) {
             throw wrongUsage("limit is %,d; at least 1 was expected".formatted(limit.get()));
+        }
+        TrainingConfig config = config();
+        PipelineChoice choice = choice();
+        ProgressLine progress =
+                new ProgressLine(StatusLine.on(spec.commandLine().getErr()));
+        ModelBundle bundle = train(config, choice, progress);
+        byte[] encoded = BundleFormat.encode(bundle);
+        if (out.isPresent()) {
+            write(encoded, out.get());
+        }
+        progress.clear();
+        TrainingReport report = new TrainingReport(bundle, encoded, out, publish);
+        spec.commandLine()
+                .getOut()
+                .println(json ? report.toJson() : report.toText().stripTrailing());
+        return ExitCode.OK;
+    }
+
+    private static void write(byte[] encoded, Path file) {
+        try {
+            Files.write(file, encoded);
+        } catch (IOException e) {
+            throw new CommandFailure("%s cannot be written: %s".formatted(file, e), e);
         }
     }
 
@@ -155,19 +146,19 @@ public final class TrainCommand implements Callable<Integer> {
     private ModelBundle train(TrainingConfig config, PipelineChoice choice, ProgressLine progress)
             throws IOException, InterruptedException {
         if (file.isEmpty()) {
-            OneShotTraining training = oneShot(Pipeline.load(choice.source().orElseThrow()), config, progress);
-            return training.train(training.rowsFromTopic(), publish);
+            OneShotTraining oneShot = oneShot(Pipeline.load(choice.source().orElseThrow()), config, progress);
+            return oneShot.train(oneShot.rowsFromTopic(), publish);
         }
         TrainingTable table = TrainingTable.read(file.get(), choice, limit.orElse(Long.MAX_VALUE), Clock.systemUTC());
-        return bootstrap.isPresent()
-                ? oneShot(table.pipeline(), config, progress).train(table.rows(), publish)
+        return publish
+                ? oneShot(table.pipeline(), config, progress).train(table.rows(), true)
                 : firstModel(config, table.pipeline(), table.rows(), progress);
     }
 
     private OneShotTraining oneShot(Pipeline trained, TrainingConfig config, ProgressLine progress) {
-        KafkaConnection connection = new KafkaConnection(bootstrap.orElseThrow(), Topics.withPrefix(topicPrefix));
+        kafka.broker().requireReachable();
         return new OneShotTraining(
-                new TrainerServiceOptions(connection, trained, config, RetrainingPolicy.DEFAULTS),
+                new TrainerServiceOptions(kafka.connection(), trained, config, RetrainingPolicy.DEFAULTS),
                 Clock.systemUTC(),
                 progress::training);
     }

@@ -110,9 +110,9 @@ class BacktestTest {
                 once.pipeline(),
                 once.order(),
                 once.warmUp(),
-                once.limit(),
+                1_000,
                 once.budget(),
-                OptionalInt.of(1_000),
+                OptionalInt.of(400),
                 once.scores(),
                 once.training()));
         assertThat(report.trainings()).isEqualTo(3);
@@ -159,7 +159,7 @@ class BacktestTest {
     /** Few epochs: the tests are about the replay, not about the last digit of the ranking. */
     private static TrainingConfig config(long seed) {
         return TrainingConfig.DEFAULTS.toBuilder()
-                .set("epochs", "40")
+                .set("epochs", "20")
                 .set("seed", Long.toString(seed))
                 .build();
     }
