@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Starts Kafka, Flink, the trainer and a simulator in this process, shows how they work together, and accounts"
                     + " for every event at the end.",
-            "A simulated day passes in about ten seconds. Nothing is left behind."
+            "A simulated day passes in seconds. Nothing is left behind."
         })
 public final class DemoCommand implements Callable<Integer> {
     @Spec
@@ -69,13 +69,6 @@ public final class DemoCommand implements Callable<Integer> {
             converter = DurationConverter.class,
             description = "Time from one training to the next. Default: ${DEFAULT-VALUE}")
     private Duration retrainEvery;
-
-    @Option(
-            names = "--minimum-rows",
-            paramLabel = "N",
-            defaultValue = "5000",
-            description = "Rows that the first model is trained on. Default: ${DEFAULT-VALUE}")
-    private int minimumRows;
 
     @Option(
             names = "--seed",
@@ -155,7 +148,6 @@ public final class DemoCommand implements Callable<Integer> {
                     duration,
                     rate,
                     retrainEvery,
-                    minimumRows,
                     seed,
                     delivery,
                     budget,

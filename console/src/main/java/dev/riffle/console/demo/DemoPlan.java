@@ -13,7 +13,6 @@ import java.util.OptionalInt;
  * @param duration how long events are sent, above 0
  * @param rate events per second, above 0
  * @param retrainEvery time from one training to the next, above 0
- * @param minimumRows rows that the first model is trained on
  * @param seed of simulation and training
  * @param delivery what the job promises
  * @param alertBudget alerts that people can attend to
@@ -24,13 +23,16 @@ public record DemoPlan(
         Duration duration,
         double rate,
         Duration retrainEvery,
-        int minimumRows,
         long seed,
         Delivery delivery,
         String alertBudget,
         OptionalInt dashboardPort) {
     /** Rows kept for training: enough for the networks here, few enough to train within seconds. */
-    private static final int RESERVOIR_ROWS = 10_000;
+    private static final int RESERVOIR_ROWS = 12_000;
+
+    private static final int FEWEST_ROWS = 1_000;
+    /** How long rows for the first model are collected: until the longest windows of the transactions have filled. */
+    private static final double COLLECTING_SECONDS = 15;
 
     public DemoPlan {
         Objects.requireNonNull(scenario, "scenario");
@@ -46,12 +48,10 @@ public record DemoPlan(
         if (!(rate >= 1 && rate <= 1_000_000)) {
             throw new IllegalArgumentException("--rate: found " + rate + ", expected 1 to 1,000,000 events per second");
         }
-        if (minimumRows < 1) {
-            throw new IllegalArgumentException("minimum rows: found " + minimumRows + ", expected at least 1");
-        }
     }
 
     RetrainingPolicy retraining() {
-        return new RetrainingPolicy(retrainEvery, minimumRows, Math.max(RESERVOIR_ROWS, minimumRows), seed);
+        int minimumRows = (int) Math.min(RESERVOIR_ROWS, Math.max(FEWEST_ROWS, COLLECTING_SECONDS * rate));
+        return new RetrainingPolicy(retrainEvery, minimumRows, RESERVOIR_ROWS, seed);
     }
 }

@@ -34,7 +34,7 @@ public final class SensorSimulator implements EventStream {
     static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
 
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
-    private static final int MACHINES = 40;
+    private static final double READINGS_PER_MACHINE_AND_DAY = 24 * 60;
     /** Share of all readings that faults shall have. */
     private static final double FAULT_SHARE = 0.005;
 
@@ -59,7 +59,8 @@ public final class SensorSimulator implements EventStream {
 
     /**
      * @param seed same seed and rate, same stream
-     * @param eventsPerDay number of readings in a simulated day, at least 100
+     * @param eventsPerDay number of readings in a simulated day, at least 100: one per machine and minute, where that
+     *     makes at least ten machines
      */
     public SensorSimulator(long seed, double eventsPerDay) {
         if (!(eventsPerDay >= 100)) {
@@ -67,7 +68,8 @@ public final class SensorSimulator implements EventStream {
         }
         this.random = new SplittableRandom(seed);
         this.gapMillis = DAY_MILLIS / eventsPerDay;
-        for (int i = 0; i < MACHINES; i++) {
+        int count = (int) Math.min(10_000, Math.max(10, Math.round(eventsPerDay / READINGS_PER_MACHINE_AND_DAY)));
+        for (int i = 0; i < count; i++) {
             machines.add(new Machine("M" + i, random.split()));
         }
     }
@@ -81,7 +83,7 @@ public final class SensorSimulator implements EventStream {
     public SimulatedEvent next() {
         timeMillis += gapMillis * random.nextDouble(0.5, 1.5);
         long now = (long) timeMillis;
-        Machine machine = machines.get((int) (sequence % MACHINES));
+        Machine machine = machines.get((int) (sequence % machines.size()));
         String id = "reading-" + sequence++;
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("readingId", id);
