@@ -50,7 +50,8 @@ public final class Backtest {
      * @throws dev.riffle.trainer.training.TrainingFailedException if the warm-up rows do not make a model
      */
     public BacktestReport run() {
-        Pipeline pipeline = new PipelineChoice(plan).resolve();
+        Pipeline pipeline = plan.pipeline()
+                .resolve(plan.files().get(0), plan.test().orElse(plan.files().get(0)));
         try {
             return plan.test().isPresent() ? trainThenTest(pipeline, plan.test().get()) : warmUpThenScore(pipeline);
         } catch (IOException e) {
@@ -65,7 +66,8 @@ public final class Backtest {
                 plan.limit(),
                 plan.training().seed());
         int warmUp = warmUpRows(selection.kept());
-        try (ReplayedEvents events = open(plan.files(), selection, pipeline, 0, plan.label())) {
+        try (ReplayedEvents events =
+                open(plan.files(), selection, pipeline, 0, plan.pipeline().label())) {
             return run(pipeline, events, warmUp, events, selection.kept() - warmUp);
         }
     }
@@ -85,7 +87,12 @@ public final class Backtest {
         RowSelection tested = selectAll(List.of(test), plan.limit());
         // The training file of a pair often has no label: nothing is asked of it.
         try (ReplayedEvents train = open(plan.files(), all, pipeline, 0, Optional.empty());
-                ReplayedEvents events = open(List.of(test), tested, pipeline, all.kept(), plan.label())) {
+                ReplayedEvents events = open(
+                        List.of(test),
+                        tested,
+                        pipeline,
+                        all.kept(),
+                        plan.pipeline().label())) {
             return run(pipeline, train, all.kept(), events, tested.kept());
         }
     }
@@ -107,7 +114,7 @@ public final class Backtest {
         return new ReplayedEvents(
                 selection,
                 new ConcatenatedTables(files),
-                new EventDecoder(pipeline, plan.hiddenColumns(), label.map(LabelColumn::new), clock),
+                new EventDecoder(pipeline, plan.pipeline().hidden(), label.map(LabelColumn::new), clock),
                 offset);
     }
 
@@ -126,7 +133,7 @@ public final class Backtest {
         }
         StreamingDetector detector =
                 new StreamingDetector(train(pipeline, warmUpRows, Optional.empty()), plan.budget());
-        TimedRows rows = new TimedRows(later, extractor, plan.label().isPresent(), timer);
+        TimedRows rows = new TimedRows(later, extractor, plan.pipeline().label().isPresent(), timer);
         ReplayReport replay = replay(pipeline, detector, rows, recent, toScore);
         return report(pipeline, detector, replay, warmUp);
     }
@@ -135,7 +142,7 @@ public final class Backtest {
             Pipeline pipeline, StreamingDetector detector, TimedRows rows, RecentRows recent, int toScore)
             throws IOException {
         try (ScoresFile scores = plan.scores()
-                .map(file -> new ScoresFile(file, plan.label().isPresent()))
+                .map(file -> new ScoresFile(file, plan.pipeline().label().isPresent()))
                 .orElse(null)) {
             return new PrequentialEvaluation()
                     .run(
