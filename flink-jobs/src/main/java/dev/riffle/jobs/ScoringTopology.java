@@ -4,6 +4,7 @@ import dev.riffle.detector.clustering.OnlineKMeans;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.jobs.flow.ControlMessage;
 import dev.riffle.jobs.flow.EventInFlight;
+import dev.riffle.jobs.flow.PartitionWatermarks;
 import dev.riffle.jobs.flow.RawRecord;
 import dev.riffle.jobs.operators.DeadLetters;
 import dev.riffle.jobs.operators.DecodeControl;
@@ -81,10 +82,7 @@ public final class ScoringTopology {
         DataStream<DeadLetter> deadLetters = decoded.getSideOutput(DeadLetters.TAG);
 
         DataStream<EventInFlight> extracted = decoded.assignTimestampsAndWatermarks(
-                        WatermarkStrategy.<EventInFlight>forBoundedOutOfOrderness(pipeline.outOfOrderness())
-                                .withTimestampAssigner(
-                                        (event, ignored) -> event.event().timeMillis())
-                                .withIdleness(IDLENESS))
+                        watermarks(pipeline.outOfOrderness()))
                 .name("watermarks")
                 .uid("watermarks");
         for (int key : pipeline.historyKeys()) {
@@ -121,6 +119,12 @@ public final class ScoringTopology {
         write(deadLetters, sinks.deadLetters(), "dead-letters");
         write(assignments.getSideOutput(ScoreEvents.CLUSTER_EVENTS), sinks.clusterEvents(), "cluster-events");
         clusters.sinkTo(sinks.clusters()).name("clusters").uid("clusters-sink").setParallelism(1);
+    }
+
+    private static WatermarkStrategy<EventInFlight> watermarks(Duration outOfOrderness) {
+        return WatermarkStrategy.<EventInFlight>forGenerator(
+                        context -> new PartitionWatermarks(outOfOrderness, IDLENESS, context.getInputActivityClock()))
+                .withTimestampAssigner((event, ignored) -> event.event().timeMillis());
     }
 
     private static DataStream<ControlMessage> control(StreamExecutionEnvironment environment, Sources sources) {
