@@ -219,6 +219,8 @@ public final class EventBuilder {
     }
 
     /**
+     * Builds the event from what came since {@link #begin}.
+     *
      * @param fallbackId id where the pipeline names no id field (say, topic-partition-offset)
      * @param fallbackTimeMillis event time where the pipeline names no time field (Kafka's record timestamp)
      * @param nowMillis the clock: events further than the pipeline's tolerance in its future are refused, because one

@@ -78,37 +78,29 @@ final class EventTime {
         return format;
     }
 
-    /** @return milliseconds since 1970-01-01T00:00Z */
+    /** The time that an integer means, milliseconds since 1970-01-01T00:00Z; a pattern reads its digits. */
     long ofInteger(long value) throws InvalidEventException {
-        switch (format) {
-            case EPOCH_MILLIS:
-                return inRange(value, Long.toString(value));
-            case EPOCH_SECONDS:
-                return inRange(1000.0 * value, Long.toString(value));
-            case AUTO:
-                return inRange(Math.abs((double) value) >= AUTO_MILLIS ? value : 1000.0 * value, Long.toString(value));
-            case ISO:
-                throw wrongType("the number " + value);
-            default:
-                return ofText(Long.toString(value));
-        }
+        // Within the calendar a double holds every millisecond exactly.
+        return NAMED_FORMATS.contains(format)
+                ? ofNumber((double) value, Long.toString(value))
+                : ofText(Long.toString(value));
     }
 
-    /** @return milliseconds since 1970-01-01T00:00Z */
+    /** The time that a number means, milliseconds since 1970-01-01T00:00Z. */
     long ofNumber(double value) throws InvalidEventException {
-        switch (format) {
-            case EPOCH_MILLIS:
-                return inRange(value, Double.toString(value));
-            case EPOCH_SECONDS:
-                return inRange(1000 * value, Double.toString(value));
-            case AUTO:
-                return inRange(Math.abs(value) >= AUTO_MILLIS ? value : 1000 * value, Double.toString(value));
-            default:
-                throw wrongType("the number " + value);
-        }
+        return ofNumber(value, Double.toString(value));
     }
 
-    /** @return milliseconds since 1970-01-01T00:00Z */
+    private long ofNumber(double value, String found) throws InvalidEventException {
+        return switch (format) {
+            case EPOCH_MILLIS -> inRange(value, found);
+            case EPOCH_SECONDS -> inRange(1000 * value, found);
+            case AUTO -> inRange(Math.abs(value) >= AUTO_MILLIS ? value : 1000 * value, found);
+            default -> throw wrongType("the number " + found);
+        };
+    }
+
+    /** The time that a text means, milliseconds since 1970-01-01T00:00Z. */
     long ofText(String text) throws InvalidEventException {
         String stripped = text.strip();
         if (format.equals(EPOCH_MILLIS) || format.equals(EPOCH_SECONDS) || format.equals(AUTO)) {
@@ -130,7 +122,7 @@ final class EventTime {
                 ? stripped.substring(0, 10) + 'T' + stripped.substring(11)
                 : stripped;
         try {
-            return inRange(millis(formatter.parse(form)), Shortened.quote(text));
+            return inRange((double) millis(formatter.parse(form)), Shortened.quote(text));
         } catch (DateTimeException | ArithmeticException e) {
             throw wrongType("the text " + Shortened.quote(text));
         }

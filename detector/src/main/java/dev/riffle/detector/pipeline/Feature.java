@@ -25,8 +25,8 @@ public sealed interface Feature {
     }
 
     /** A number; one column, NaN where it is missing. */
-    record Number(String name, Source source, Transform transform) implements Feature {
-        public Number {
+    record Numeric(String name, Source source, Transform transform) implements Feature {
+        public Numeric {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(source, "source");
             Objects.requireNonNull(transform, "transform");

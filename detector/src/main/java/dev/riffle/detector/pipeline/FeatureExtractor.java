@@ -54,7 +54,7 @@ public final class FeatureExtractor {
         List<Step> steps = new ArrayList<>();
         Map<String, Integer> numberSlots = slots(pipeline.numericFields());
         Map<String, Integer> textSlots = slots(pipeline.textFields());
-        for (Feature.Number number : FeatureReferences.inOrder(pipeline.features())) {
+        for (Feature.Numeric number : FeatureReferences.inOrder(pipeline.features())) {
             int column = pipeline.firstColumn(number.name());
             Transform transform = number.transform();
             if (number.source() instanceof Source.OtherFeature other) {

@@ -24,12 +24,12 @@ final class FeatureReferences {
     static void check(List<Feature> features, Map<String, Section> sections) {
         Map<String, Feature> byName = byName(features);
         List<String> numbers = features.stream()
-                .filter(Feature.Number.class::isInstance)
+                .filter(Feature.Numeric.class::isInstance)
                 .map(Feature::name)
                 .toList();
         for (Feature feature : features) {
             String of = reference(feature);
-            if (of != null && !(byName.get(of) instanceof Feature.Number)) {
+            if (of != null && !(byName.get(of) instanceof Feature.Numeric)) {
                 String found = byName.containsKey(of)
                         ? "'" + of + "' is a feature of another type"
                         : "no feature is called '" + of + "'";
@@ -51,12 +51,12 @@ final class FeatureReferences {
     }
 
     /** The number features in an order in which each comes after the one that it is made of. */
-    static List<Feature.Number> inOrder(List<Feature> features) {
+    static List<Feature.Numeric> inOrder(List<Feature> features) {
         Map<String, Feature> byName = byName(features);
-        List<Feature.Number> ordered = new ArrayList<>();
+        List<Feature.Numeric> ordered = new ArrayList<>();
         Iterator<String> names = new TopologicalOrderIterator<>(graph(features));
         while (names.hasNext()) {
-            if (byName.get(names.next()) instanceof Feature.Number number) {
+            if (byName.get(names.next()) instanceof Feature.Numeric number) {
                 ordered.add(number);
             }
         }
@@ -64,10 +64,10 @@ final class FeatureReferences {
     }
 
     /** What was applied to the field's value to make this feature's, first to last. */
-    static List<Transform> transforms(Feature.Number number, Map<String, Feature> byName) {
+    static List<Transform> transforms(Feature.Numeric number, Map<String, Feature> byName) {
         List<Transform> transforms = new ArrayList<>();
         if (number.source() instanceof Source.OtherFeature other) {
-            transforms.addAll(transforms((Feature.Number) byName.get(other.name()), byName));
+            transforms.addAll(transforms((Feature.Numeric) byName.get(other.name()), byName));
         }
         if (number.transform() != Transform.IDENTITY) {
             transforms.add(number.transform());
@@ -76,9 +76,9 @@ final class FeatureReferences {
     }
 
     /** The field that a number feature is made of in the end. */
-    static String field(Feature.Number number, Map<String, Feature> byName) {
+    static String field(Feature.Numeric number, Map<String, Feature> byName) {
         if (number.source() instanceof Source.OtherFeature other) {
-            return field((Feature.Number) byName.get(other.name()), byName);
+            return field((Feature.Numeric) byName.get(other.name()), byName);
         }
         return ((Source.Field) number.source()).name();
     }
@@ -116,7 +116,7 @@ final class FeatureReferences {
     }
 
     private static String reference(Feature feature) {
-        if (feature instanceof Feature.Number number) {
+        if (feature instanceof Feature.Numeric number) {
             return reference(number.source());
         }
         return feature instanceof History history ? history.of() : null;

@@ -61,7 +61,7 @@ record HistoryPlan(Map<String, Window> windows, boolean keepsTimes, List<Output>
         if (history.of() == null) {
             return "events" + window;
         }
-        Feature.Number number = (Feature.Number) byName.get(history.of());
+        Feature.Numeric number = (Feature.Numeric) byName.get(history.of());
         StringBuilder value = new StringBuilder("value:").append(FeatureReferences.field(number, byName));
         FeatureReferences.transforms(number, byName)
                 .forEach(transform -> value.append('|').append(transform.label()));

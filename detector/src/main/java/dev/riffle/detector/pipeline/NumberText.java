@@ -18,7 +18,7 @@ final class NumberText {
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean part = c >= '0' && c <= '9' || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
+            boolean part = (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
             if (!part) {
                 return Double.NaN;
             }

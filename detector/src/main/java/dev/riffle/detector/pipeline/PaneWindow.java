@@ -48,12 +48,12 @@ final class PaneWindow {
      * @throws IllegalArgumentException if the array is none that a window has written
      */
     void adopt(double[] array) {
-        if (array == null || array.length >= 1 && array[0] != paneMillis) {
+        if (array == null || (array.length >= 1 && array[0] != paneMillis)) {
             state = empty();
             return;
         }
         double n = array.length < HEADER ? -1 : array[1];
-        if (!(n >= 0 && n <= KEPT && n == Math.rint(n)) || HEADER + (int) n * stride > array.length) {
+        if (!(n >= 0 && n <= KEPT && n == Math.rint(n)) || HEADER + ((int) n) * stride > array.length) {
             throw new IllegalArgumentException("Found a window's state of length " + array.length + " with " + n
                     + " panes, expected 0 to " + KEPT + " panes of " + stride + " numbers");
         }
@@ -178,12 +178,12 @@ final class PaneWindow {
             System.arraycopy(state, from, state, HEADER, end - from);
             int left = end - (from - HEADER);
             Arrays.fill(state, left, end, 0);
-            state[1] = (left - HEADER) / stride;
+            state[1] -= Math.floorDiv(from - HEADER, stride);
         }
     }
 
     private int end() {
-        return HEADER + (int) state[1] * stride;
+        return HEADER + ((int) state[1]) * stride;
     }
 
     private double[] empty() {

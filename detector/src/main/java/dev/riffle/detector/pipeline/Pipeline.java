@@ -34,7 +34,7 @@ public final class Pipeline {
             first.put(feature.name(), made.size());
             List<Transform> transforms = transforms(feature, byName);
             feature.columns().forEach(column -> made.add(new Column(column, feature.name(), transforms)));
-            if (feature instanceof Feature.Number number) {
+            if (feature instanceof Feature.Numeric number) {
                 numbers.add(FeatureReferences.field(number, byName));
             } else if (feature instanceof Feature.OneHot oneHot) {
                 texts.add(oneHot.field());
@@ -52,12 +52,12 @@ public final class Pipeline {
     }
 
     private static List<Transform> transforms(Feature feature, Map<String, Feature> byName) {
-        if (feature instanceof Feature.Number number) {
+        if (feature instanceof Feature.Numeric number) {
             return FeatureReferences.transforms(number, byName);
         }
         if (feature instanceof Feature.History history) {
             return switch (history.statistic()) {
-                case MEAN, MAX -> FeatureReferences.transforms((Feature.Number) byName.get(history.of()), byName);
+                case MEAN, MAX -> FeatureReferences.transforms((Feature.Numeric) byName.get(history.of()), byName);
                 case SINCE_LAST -> List.of(Transform.LOG1P);
                 case COUNT, SUM, DEVIATION -> List.of();
             };

@@ -40,7 +40,7 @@ record PipelineDefinition(
         }
         for (Feature feature : features) {
             part(canonical, feature.getClass().getSimpleName(), feature.name());
-            if (feature instanceof Feature.Number number) {
+            if (feature instanceof Feature.Numeric number) {
                 part(canonical, "from", FeatureReferences.expression(number.source()));
                 part(canonical, "transform", number.transform().label());
             } else if (feature instanceof Feature.OneHot oneHot) {

@@ -139,9 +139,9 @@ final class PipelineParser {
                 : new Source.Field(section.text("field", "the name of a field of the event"));
         Transform transform = Transform.IDENTITY;
         if (section.has("transform")) {
-            transform = Transform.values()[TRANSFORMS.indexOf(section.word("transform", TRANSFORMS))];
+            transform = Transform.ofLabel(section.word("transform", TRANSFORMS));
         }
-        return new Feature.Number(name(section), source, transform);
+        return new Feature.Numeric(name(section), source, transform);
     }
 
     private static Feature category(Section section) {
@@ -176,7 +176,7 @@ final class PipelineParser {
 
     private Feature history(Section section) {
         section.allowOnly(List.of("name", "type", "key", "of", "statistic", "window"));
-        Statistic statistic = Statistic.values()[STATISTICS.indexOf(section.word("statistic", STATISTICS))];
+        Statistic statistic = Statistic.ofLabel(section.word("statistic", STATISTICS));
         String key = section.text("key", "one of event.keys");
         if (!keys.contains(key)) {
             String expected = keys.isEmpty()

@@ -135,7 +135,7 @@ final class Section {
             String at = child(key) + "[" + i + "]";
             boolean taken = node instanceof Scalar scalar
                     && !scalar.text().isBlank()
-                    && (scalar.kind() == Kind.TEXT || lenient && scalar.kind() != Kind.NOTHING);
+                    && (scalar.kind() == Kind.TEXT || (lenient && scalar.kind() != Kind.NOTHING));
             if (!taken) {
                 throw problem(origin, at, node.line(), "found " + node.describe() + ", expected text.");
             }

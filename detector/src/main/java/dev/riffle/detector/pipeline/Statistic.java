@@ -24,6 +24,15 @@ public enum Statistic {
         this.label = label;
     }
 
+    static Statistic ofLabel(String label) {
+        for (Statistic one : values()) {
+            if (one.label.equals(label)) {
+                return one;
+            }
+        }
+        throw new IllegalArgumentException("There is no statistic called " + label);
+    }
+
     /** As written in a pipeline file. */
     public String label() {
         return label;

@@ -33,6 +33,15 @@ public enum Transform {
         this.label = label;
     }
 
+    static Transform ofLabel(String label) {
+        for (Transform one : values()) {
+            if (one.label.equals(label)) {
+                return one;
+            }
+        }
+        throw new IllegalArgumentException("There is no transform called " + label);
+    }
+
     /** As written in a pipeline file. */
     public String label() {
         return label;

@@ -56,7 +56,11 @@ sealed interface YamlNode {
         NOTHING
     }
 
-    /** @throws InvalidPipelineException if the text is not one YAML document of mappings, lists and plain values */
+    /**
+     * Reads a whole file.
+     *
+     * @throws InvalidPipelineException if the text is not one YAML document of mappings, lists and plain values
+     */
     static YamlNode read(String yaml, String origin) {
         try (YAMLParser parser = new YAMLFactory().createParser(yaml)) {
             if (parser.nextToken() == null) {

@@ -9,6 +9,7 @@ import dev.riffle.detector.Trigger;
 import dev.riffle.detector.anomaly.AlertBudget.PerHour;
 import dev.riffle.detector.anomaly.AlertBudget.ShareOfEvents;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +129,23 @@ class AlertThresholdTest {
         assertThatThrownBy(() -> shareOf(0.01).restore(snapshot))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("format version 9, expected 1");
+    }
+
+    @Test
+    void aSnapshotOfFormatVersion1StaysReadableAndIsWrittenByteForByte() {
+        // Eight events of surprise 0, 0.75, ..., 5.25 a second apart, at a budget of 1 % under model 3.
+        String version1 = "AAAAAQAAAAAAAAADAAAAAAAAAAhAH/+aP8N+FT9f20B/IG/XAAABi8/lg1hAfz8c4dMFvD/v/zSAP95JAAAA"
+                + "B////3A/7/9RkjCnAAAAAMo/7/9upDvY7AAAAZU/7/+LtmF0JwAAAiU/7/+oyKF4yAAAApQ/7//F2vvm5gAAAvA/7//i7XC+"
+                + "mwAAAz0/8AAAAAAAAA==";
+        AlertThreshold original = shareOf(0.01);
+        for (int i = 0; i < 8; i++) {
+            original.observe(i * 0.75, 1_700_000_000_000L + i * 1_000L);
+        }
+        AlertThreshold restored = shareOf(0.01);
+
+        assertThat(Base64.getEncoder().encodeToString(original.snapshot())).isEqualTo(version1);
+        assertThat(restored.restore(Base64.getDecoder().decode(version1))).isTrue();
+        assertThat(restored.surprise()).isCloseTo(4.8085, within(1e-4));
     }
 
     @Test

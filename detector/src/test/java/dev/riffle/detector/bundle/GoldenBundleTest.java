@@ -20,8 +20,7 @@ class GoldenBundleTest {
     private static final String VERSION_1 = "/golden/bundle-v1.riffle";
 
     /** Every kind of feature: their meaning is in the fingerprint, which has to stay what it is, too. */
-    private static final String PIPELINE =
-            """
+    private static final String PIPELINE = """
             name: golden
             event:
               id: id

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Test data: model bundles with random weights, centroids and calibrations, the same for the same settings. They are
@@ -110,7 +111,9 @@ public final class SeededBundle {
                 doubles(random, count, 0, 500),
                 floats(random, count * dimension, -3, 3),
                 floats(random, count * dimension, 0, 1),
-                random.longs(count, 0, 2_000_000_000_000L).toArray());
+                LongStream.generate(() -> Math.floorMod(random.nextLong(), 2_000_000_000_000L))
+                        .limit(count)
+                        .toArray());
     }
 
     /** Not by {@link Calibration#of}: golden bundles must not change with how calibrations are fitted. */
@@ -118,7 +121,7 @@ public final class SeededBundle {
         double[] knots = doubles(random, calibrationRows, from, to);
         Arrays.sort(knots);
         return new Calibration(
-                knots, calibrationRows, knots[(int) (0.98 * (knots.length - 1))], random.nextDouble(0.1, 2));
+                knots, calibrationRows, knots[(int) (0.98 * (knots.length - 1))], 0.1 + random.nextDouble());
     }
 
     private List<LineageEntry> lineage(Random random, Centroids latent) {
@@ -145,8 +148,13 @@ public final class SeededBundle {
                 Map.of("loss", random.nextDouble(), "tiny", Double.MIN_VALUE, "auroc", random.nextDouble()));
     }
 
+    /** Only {@link Random}'s specified methods: its streams of bounded numbers may change with the JDK. */
     private static double[] doubles(Random random, int count, double from, double to) {
-        return random.doubles(count, from, to).toArray();
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = from + random.nextDouble() * (to - from);
+        }
+        return values;
     }
 
     private static float[] floats(Random random, int count, double from, double to) {

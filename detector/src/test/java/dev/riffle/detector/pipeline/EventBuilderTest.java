@@ -50,7 +50,7 @@ class EventBuilderTest {
         assertThat(event.id()).isEqualTo("9007199254740993");
         assertThat(event.keys()).containsExactly("123", "t1");
         assertThat(event.texts()).containsExactly("123");
-        assertThat(event.numbers()).containsExactly(1.5, NOW);
+        assertThat(event.numbers()).containsExactly(1.5, (double) NOW);
         assertThat(event.timeMillis()).isEqualTo(NOW);
         assertThat(builder.uses("unused")).isFalse();
     }
