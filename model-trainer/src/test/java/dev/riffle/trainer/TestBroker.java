@@ -19,6 +19,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 /** A real Kafka broker of one node in this JVM; it can be stopped and started again on the same directory and port. */
 public final class TestBroker implements AutoCloseable {
     private final Path directory;
+    private final String clusterId = Uuid.randomUuid().toString();
     private final int port = freePort();
     private final int controllerPort = freePort();
     private KafkaRaftServer server;
@@ -36,7 +37,7 @@ public final class TestBroker implements AutoCloseable {
         try {
             new Formatter()
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
-                    .setClusterId(Uuid.randomUuid().toString())
+                    .setClusterId(clusterId)
                     .setNodeId(1)
                     .setReleaseVersion(MetadataVersion.latestProduction())
                     .setControllerListenerName("CONTROLLER")
@@ -82,7 +83,6 @@ public final class TestBroker implements AutoCloseable {
         properties.put("transaction.state.log.min.isr", "1");
         properties.put("transaction.state.log.num.partitions", "1");
         properties.put("group.initial.rebalance.delay.ms", "0");
-        properties.put("broker.session.timeout.ms", "2000");
         properties.put("auto.create.topics.enable", "false");
         properties.put("log.cleaner.dedupe.buffer.size", "4194304");
         properties.put("log.cleaner.threads", "1");

@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -181,6 +181,7 @@ class TrainerServiceIT {
 
     private void sendFeatures(int count) throws Exception {
         RecordCodec<FeatureRecord> codec = RecordCodec.avro(FeatureRecord.class);
+        List<Future<?>> acknowledgements = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
             for (int i = 0; i < count; i++) {
                 double a = random.nextGaussian();
@@ -191,11 +192,14 @@ class TrainerServiceIT {
                         .setPipeline(PIPELINE.fingerprint())
                         .setModelVersion(0)
                         .setFlagged(false)
-                        .setFeatures(List.of(a, b, a - b, a + b).stream().collect(Collectors.toList()))
+                        .setFeatures(List.of(a, b, a - b, a + b))
                         .build();
-                producer.send(new ProducerRecord<>(TOPICS.features().name(), codec.encode(row)));
+                acknowledgements.add(
+                        producer.send(new ProducerRecord<>(TOPICS.features().name(), codec.encode(row))));
             }
-            producer.flush();
+            for (Future<?> acknowledgement : acknowledgements) {
+                acknowledgement.get();
+            }
         }
     }
 

@@ -29,6 +29,12 @@ public final class AutoencoderTrainer implements DetectorTrainer {
     /** Fewest rows, flagged ones not counted, that a detector is made from. */
     public static final int LEAST_ROWS = 20;
 
+    /**
+     * With fewer, centroids sit on the rows themselves, variances vanish and every new event looks sparse (ionosphere:
+     * AUROC 0.76 with 16 components on 24 rows, 0.85 with 8).
+     */
+    private static final int LEAST_ROWS_PER_CLUSTER = 4;
+
     private static final int KMEANS_ITERATIONS = 30;
     private static final int VERIFIED_ROWS = 256;
     private static final double VERIFIED_TOLERANCE = 1e-4;
@@ -108,7 +114,8 @@ public final class AutoencoderTrainer implements DetectorTrainer {
 
     private Centroids cluster(float[][] points, int clusters) {
         TrainingInterruptedException.throwIfInterrupted("clustering");
-        return KMeans.fit(points, clusters, KMEANS_ITERATIONS, config.seed()).centroids();
+        int filled = Math.max(1, Math.min(clusters, points.length / LEAST_ROWS_PER_CLUSTER));
+        return KMeans.fit(points, filled, KMEANS_ITERATIONS, config.seed()).centroids();
     }
 
     /** What the job will run has to be what was trained. */

@@ -45,6 +45,9 @@ public record TrainingConfig(
 
     public static final TrainingConfig DEFAULTS = new Builder().build();
 
+    private static final int MOST_EPOCHS = 20;
+    private static final int LEAST_STEPS = 60;
+
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     /** @throws IllegalArgumentException naming the setting, what was found and what is expected */
@@ -121,8 +124,14 @@ public record TrainingConfig(
                 columns, hiddenWidth.orElse(clip(2 * columns, 8, 64)), latentWidth.orElse(clip(columns / 4, 2, 8)));
     }
 
+    /**
+     * Short on purpose: measured on small sets, an autoencoder that saw its rows 150 times reconstructs anomalies as
+     * well (waveform: AUROC 0.59 against 0.72 after 20 epochs).
+     */
     int epochsFor(int rows) {
-        return epochs.orElse(clip(100_000 / Math.max(1, rows), 4, 200));
+        int batches = (rows + batchRows - 1) / batchRows;
+        int most = Math.max(MOST_EPOCHS, (LEAST_STEPS + batches - 1) / batches);
+        return epochs.orElse(clip(100_000 / rows, 4, most));
     }
 
     private static int clip(int value, int least, int most) {

@@ -50,7 +50,7 @@ public enum TrainingSetting {
     EPOCHS(
             "epochs",
             "epochs",
-            "Passes over the rows; auto is 100,000 / rows, at least 4 and at most 200.",
+            "Passes over the rows; auto is 100,000 / rows, at least 4 and at most 20, or as many as make 60 steps.",
             (config, text) -> config.epochs = wholeOrAuto(text),
             config -> orAuto(config.epochs())),
     TRIM_SHARE(
@@ -74,13 +74,13 @@ public enum TrainingSetting {
     LATENT_CLUSTERS(
             "latentClusters",
             "clusters",
-            "Clusters in latent space; fewer where there are fewer rows.",
+            "Clusters in latent space; fewer where they would have less than four rows each.",
             (config, text) -> config.latentClusters = Integer.parseInt(text),
             config -> Integer.toString(config.latentClusters())),
     DENSITY_CLUSTERS(
             "densityClusters",
             "clusters",
-            "Components of the density mixture over input and residual; fewer where there are fewer rows.",
+            "Components of the density mixture over input and residual; fewer where they would have less than four rows each.",
             (config, text) -> config.densityClusters = Integer.parseInt(text),
             config -> Integer.toString(config.densityClusters())),
     HOLDOUT_SHARE(

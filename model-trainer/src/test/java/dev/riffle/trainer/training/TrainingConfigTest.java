@@ -38,7 +38,7 @@ class TrainingConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"300, 200", "1000, 100", "5000, 20", "25000, 4", "1000000, 4"})
+    @CsvSource({"30, 60", "300, 30", "600, 20", "5000, 20", "10000, 10", "25000, 4", "1000000, 4"})
     void epochsFollowTheRows(int rows, int epochs) {
         assertThat(TrainingConfig.DEFAULTS.epochsFor(rows)).isEqualTo(epochs);
     }
