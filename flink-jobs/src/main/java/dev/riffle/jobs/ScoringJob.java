@@ -23,24 +23,15 @@ public final class ScoringJob {
     /** Name under which Flink shows the job. */
     public static final String NAME = "riffle-scoring";
 
-    private static final int WRONG_USAGE = 2;
-
     private ScoringJob() {}
 
-    @SuppressWarnings("SystemOut") // A command line's help and complaints.
+    @SuppressWarnings("SystemOut") // A command line's help.
     public static void main(String[] arguments) throws Exception {
         if (List.of(arguments).contains("--help")) {
             System.out.println(JobOptionsParser.help());
             return;
         }
-        JobOptions options;
-        try {
-            options = JobOptions.parse(arguments);
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.exit(WRONG_USAGE);
-            return;
-        }
+        JobOptions options = JobOptions.parse(arguments);
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
         build(environment, options);
         environment.execute(NAME);

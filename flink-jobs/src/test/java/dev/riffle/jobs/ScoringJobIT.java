@@ -10,6 +10,7 @@ import dev.riffle.schemas.Assignment;
 import dev.riffle.schemas.ClusterEvent;
 import dev.riffle.schemas.ClusterEventType;
 import dev.riffle.schemas.DeadLetter;
+import dev.riffle.schemas.DeadLetterReason;
 import dev.riffle.schemas.FeatureRecord;
 import dev.riffle.schemas.ModelRelease;
 import dev.riffle.schemas.Topic;
@@ -30,12 +31,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -44,6 +48,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,13 +60,17 @@ import org.junit.jupiter.api.io.TempDir;
 class ScoringJobIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final long NOON = 1_700_000_000_000L;
+    private static final int TASK_MANAGERS = 2;
+    private static final String FROM_2100 = "{\"id\":\"far\",\"key\":\"k\",\"time\":4102444800000}";
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     private TestBroker broker;
     private MiniCluster cluster;
     private KafkaProducer<byte[], byte[]> producer;
+    /** Task managers ever started: the cluster numbers them in that order. */
+    private int taskManagers = TASK_MANAGERS;
 
     @BeforeAll
     void start() throws Exception {
@@ -71,7 +80,7 @@ class ScoringJobIT {
         configuration.set(RestOptions.BIND_PORT, "0");
         cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
-                .setNumTaskManagers(2)
+                .setNumTaskManagers(TASK_MANAGERS)
                 .setNumSlotsPerTaskManager(2)
                 .build());
         cluster.start();
@@ -91,8 +100,8 @@ class ScoringJobIT {
         int events = 0;
 
         stream.numbers("warm", 5_000);
-        stream.raw("{\"id\":\"broken\"", "{\"id\":\"keyless\",\"time\":1}", "x".repeat(2 << 20));
-        events += 5_003;
+        stream.raw("{\"id\":\"broken\"", "{\"id\":\"keyless\",\"time\":1}", "x".repeat(5 << 20), FROM_2100);
+        events += 5_004;
         stream.awaitAnswers(events);
         assertThat(stream.assignments()).extracting(Assignment::getVerdict).containsOnly(Verdict.WARMING_UP);
 
@@ -124,11 +133,17 @@ class ScoringJobIT {
         List<DeadLetter> deadLetters = stream.read(stream.topics.deadLetters(), DeadLetter.class, RecordFormat.JSON);
         assertThat(assignments.size() + deadLetters.size()).isEqualTo(events);
         assertThat(assignments).extracting(Assignment::getEventId).doesNotHaveDuplicates();
-        assertThat(deadLetters).hasSize(3);
+        assertThat(deadLetters)
+                .extracting(DeadLetter::getReason)
+                .containsExactlyInAnyOrder(
+                        DeadLetterReason.MALFORMED,
+                        DeadLetterReason.MISSING_FIELD,
+                        DeadLetterReason.TOO_LARGE,
+                        DeadLetterReason.TIME_OUT_OF_RANGE);
 
         Map<String, Set<Long>> models = new HashMap<>();
         for (Assignment assignment : assignments) {
-            models.computeIfAbsent(assignment.getEventId().split("-")[0], phase -> new HashSet<>())
+            models.computeIfAbsent(phase(assignment.getEventId()), ignored -> new HashSet<>())
                     .add(assignment.getModelVersion());
         }
         assertThat(models)
@@ -154,7 +169,7 @@ class ScoringJobIT {
     void exactlyOnceHoldsWhenATaskManagerIsKilled() throws Exception {
         Stream stream = new Stream("exact.", TestModels.HISTORY_PIPELINE);
         JobID job = stream.submit(2, "--delivery", "exactly-once", "--transaction-timeout", "1min");
-        Set<String> ids = throughAKill(stream);
+        Set<String> ids = throughAKill(stream, job);
         stream.awaitIds(ids);
         assertThat(stream.assignments())
                 .extracting(Assignment::getEventId)
@@ -167,24 +182,46 @@ class ScoringJobIT {
     void atLeastOnceHoldsWhenATaskManagerIsKilled() throws Exception {
         Stream stream = new Stream("least.", TestModels.HISTORY_PIPELINE);
         JobID job = stream.submit(2);
-        Set<String> ids = throughAKill(stream);
+        Set<String> ids = throughAKill(stream, job);
         stream.awaitIds(ids);
         cluster.cancelJob(job).get();
     }
 
-    private Set<String> throughAKill(Stream stream) throws Exception {
+    private Set<String> throughAKill(Stream stream, JobID job) throws Exception {
         stream.release(TestModels.release(TestModels.bundle(1, TestModels.HISTORY_PIPELINE)));
         Set<String> ids = new HashSet<>(stream.payments(0, 3_000));
         stream.awaitIds(ids);
         ids.addAll(stream.payments(3_000, 6_000));
-        cluster.terminateTaskManager(0).get();
-        cluster.startTaskManager();
+        killTaskManagers();
+        await().atMost(PATIENCE).until(() -> restarted(job));
         ids.addAll(stream.payments(6_000, 9_000));
         return ids;
     }
 
+    /** Kills all task managers without a word of warning, and starts as many new ones. */
+    private void killTaskManagers() throws Exception {
+        int known = taskManagers;
+        for (int i = 0; i < known; i++) {
+            cluster.terminateTaskManager(i).get();
+        }
+        for (int i = 0; i < TASK_MANAGERS; i++) {
+            cluster.startTaskManager();
+        }
+        taskManagers = known + TASK_MANAGERS;
+    }
+
+    private boolean restarted(JobID job) throws Exception {
+        for (AccessExecutionVertex vertex : cluster.getExecutionGraph(job).get().getAllExecutionVertices()) {
+            if (vertex.getCurrentExecutionAttempt().getAttemptNumber() > 0
+                    && vertex.getExecutionState() == ExecutionState.RUNNING) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Test
-    void aSavepointGoesOnWithOtherParallelismWithModelAndHistory() throws Exception {
+    void aSavepointGoesOnWithOtherParallelismAndBackendWithModelAndHistory() throws Exception {
         Stream stream = new Stream("save.", TestModels.HISTORY_PIPELINE);
         JobID first = stream.submit(1);
         stream.release(TestModels.release(TestModels.bundle(1, TestModels.HISTORY_PIPELINE)));
@@ -195,7 +232,7 @@ class ScoringJobIT {
                         first, directory.resolve("savepoints").toUri().toString(), false, SavepointFormatType.CANONICAL)
                 .get();
 
-        JobID second = stream.restore(2, savepoint);
+        JobID second = stream.restore(2, savepoint, "--state-backend", "rocksdb");
         ids.addAll(stream.payments(2_000, 4_000));
         stream.awaitIds(ids);
         cluster.cancelJob(second).get();
@@ -212,6 +249,10 @@ class ScoringJobIT {
                 .allSatisfy(record -> assertThat(record.getFeatures().get(1)).isBetween(190.0, 200.0));
     }
 
+    private static String phase(String eventId) {
+        return eventId.substring(0, eventId.indexOf('-'));
+    }
+
     private static int number(String eventId) {
         return Integer.parseInt(eventId.substring(eventId.indexOf('-') + 1));
     }
@@ -221,6 +262,7 @@ class ScoringJobIT {
         private final Topics topics;
         private final Path pipeline;
         private final EventCodec codec = EventCodec.of(RecordFormat.JSON);
+        private final List<Future<RecordMetadata>> sent = new ArrayList<>();
         private final SyntheticStream synthetic = new SyntheticStream(11, 0);
 
         Stream(String prefix, Pipeline pipeline) throws Exception {
@@ -233,8 +275,8 @@ class ScoringJobIT {
             return run(graph(parallelism, more));
         }
 
-        JobID restore(int parallelism, String savepoint) throws Exception {
-            JobGraph graph = graph(parallelism);
+        JobID restore(int parallelism, String savepoint, String... more) throws Exception {
+            JobGraph graph = graph(parallelism, more);
             graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(savepoint, false));
             return run(graph);
         }
@@ -268,7 +310,7 @@ class ScoringJobIT {
         }
 
         /** Events of the numeric pipeline, one in a hundred of them an anomaly. */
-        void numbers(String phase, int count) {
+        void numbers(String phase, int count) throws Exception {
             for (int i = 0; i < count; i++) {
                 double[] row = i % 100 == 99 ? synthetic.anomaly() : synthetic.normal();
                 Map<String, Object> fields = new LinkedHashMap<>();
@@ -280,11 +322,11 @@ class ScoringJobIT {
                 }
                 send(codec.encode(fields));
             }
-            producer.flush();
+            awaitSent();
         }
 
         /** Events of the history pipeline, a second apart; their ids. */
-        List<String> payments(int from, int to) {
+        List<String> payments(int from, int to) throws Exception {
             List<String> ids = new ArrayList<>();
             for (int i = from; i < to; i++) {
                 String id = "payment-" + i;
@@ -296,19 +338,27 @@ class ScoringJobIT {
                         "time", NOON + i * 1_000L,
                         "amount", i % 50)));
             }
-            producer.flush();
+            awaitSent();
             return ids;
         }
 
-        void raw(String... payloads) {
+        void raw(String... payloads) throws Exception {
             for (String payload : payloads) {
                 send(payload.getBytes(StandardCharsets.UTF_8));
             }
-            producer.flush();
+            awaitSent();
         }
 
         private void send(byte[] payload) {
-            producer.send(new ProducerRecord<>(topics.events().name(), null, payload));
+            sent.add(producer.send(new ProducerRecord<>(topics.events().name(), null, payload)));
+        }
+
+        private void awaitSent() throws Exception {
+            producer.flush();
+            for (Future<RecordMetadata> record : sent) {
+                record.get();
+            }
+            sent.clear();
         }
 
         void release(ModelRelease release) throws Exception {

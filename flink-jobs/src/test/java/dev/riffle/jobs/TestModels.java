@@ -11,6 +11,7 @@ import dev.riffle.schemas.ModelRelease;
 import dev.riffle.schemas.Provenance;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Pipelines and model releases for tests. */
 public final class TestModels {
@@ -31,6 +32,8 @@ public final class TestModels {
 
     public static final long CREATED = 1_700_000_000_000L;
 
+    private static final Map<Long, ModelBundle> BUNDLES = new ConcurrentHashMap<>();
+
     private TestModels() {}
 
     public static PipelineText text() {
@@ -47,7 +50,11 @@ public final class TestModels {
     }
 
     public static ModelBundle bundle(long version) {
-        return SyntheticModel.train(version, version);
+        return BUNDLES.computeIfAbsent(version, TestModels::train);
+    }
+
+    private static ModelBundle train(long version) {
+        return SyntheticModel.train(version, PIPELINE, new SyntheticStream(version, 0).normals(3_000), 2, 3, 6);
     }
 
     /** A bundle for any pipeline, consistent but without sense. */

@@ -39,19 +39,25 @@ record PipelineDefinition(
             part(canonical, "format", time.format());
         }
         for (Feature feature : features) {
-            part(canonical, feature.getClass().getSimpleName(), feature.name());
+            // Fixed words, not names of classes or constants: published bundles carry what comes out here for good.
             if (feature instanceof Feature.Numeric number) {
+                part(canonical, "number", feature.name());
                 part(canonical, "from", FeatureReferences.expression(number.source()));
                 part(canonical, "transform", number.transform().label());
             } else if (feature instanceof Feature.OneHot oneHot) {
+                part(canonical, "one-hot", feature.name());
                 part(canonical, "field", oneHot.field());
                 oneHot.values().forEach(value -> part(canonical, "value", value));
             } else if (feature instanceof Feature.Hashed hashed) {
+                part(canonical, "hashed", feature.name());
                 part(canonical, "field", hashed.field());
                 part(canonical, "buckets", Integer.toString(hashed.buckets()));
             } else if (feature instanceof Feature.Cycle cycle) {
-                part(canonical, cycle.period().name(), cycle.zone().getId());
+                part(canonical, "cycle", feature.name());
+                part(canonical, "period", cycle.period() == Feature.Period.DAY ? "day" : "week");
+                part(canonical, "zone", cycle.zone().getId());
             } else if (feature instanceof Feature.History history) {
+                part(canonical, "history", feature.name());
                 part(canonical, "by", history.key());
                 part(canonical, "of", String.valueOf(history.of()));
                 part(canonical, "statistic", history.statistic().label());

@@ -17,7 +17,11 @@ public record PipelineText(String yaml, String origin) implements Serializable {
         Objects.requireNonNull(origin, "origin");
     }
 
-    /** @throws dev.riffle.detector.pipeline.InvalidPipelineException for anything that is wrong with it */
+    /**
+     * The pipeline that the text describes.
+     *
+     * @throws dev.riffle.detector.pipeline.InvalidPipelineException for anything that is wrong with it
+     */
     public Pipeline parse() {
         return Pipeline.parse(yaml, origin);
     }

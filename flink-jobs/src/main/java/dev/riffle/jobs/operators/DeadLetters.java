@@ -15,12 +15,25 @@ public final class DeadLetters {
     public static final OutputTag<DeadLetter> TAG =
             new OutputTag<>("dead-letters", new AvroTypeInfo<>(DeadLetter.class));
 
+    /**
+     * Longest payload that a dead letter carries, in bytes: what the topic takes in base64, and as much as the events
+     * topic takes. A record that Kafka refuses would stop the job.
+     */
+    static final int MAX_PAYLOAD_BYTES = 8 << 20;
+
+    private static final int MAX_DETAIL_LENGTH = 2_000;
+
     private DeadLetters() {}
 
-    /** For an event that could not be decoded: carries its bytes. */
-    static DeadLetter of(RawRecord raw, DeadLetterReason reason, String detail, long nowMillis) {
+    /** For an event that could not be decoded: carries its bytes, or the first of them and a note if they are many. */
+    static DeadLetter of(RawRecord raw, DeadLetterReason reason, String found, long nowMillis) {
+        byte[] value = raw.value() == null ? new byte[0] : raw.value();
+        String detail = shortened(found);
+        if (value.length > MAX_PAYLOAD_BYTES) {
+            detail += "; payload of " + value.length + " bytes cut to the first " + MAX_PAYLOAD_BYTES;
+        }
         return DeadLetter.newBuilder()
-                .setPayload(raw.value() == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(raw.value()))
+                .setPayload(ByteBuffer.wrap(value, 0, Math.min(value.length, MAX_PAYLOAD_BYTES)))
                 .setTopic(raw.topic())
                 .setPartition(raw.partition())
                 .setOffset(raw.offset())
@@ -40,9 +53,13 @@ public final class DeadLetters {
                 .setOffset(event.offset())
                 .setStage(stage)
                 .setReason(DeadLetterReason.INTERNAL)
-                .setDetail("event " + event.event().id() + ": " + failure
+                .setDetail("event " + event.event().id() + ": " + shortened(failure.toString())
                         + "; its bytes are on the events topic at the partition and offset given here")
                 .setTime(nowMillis)
                 .build();
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MAX_DETAIL_LENGTH ? text : text.substring(0, MAX_DETAIL_LENGTH) + "...";
     }
 }

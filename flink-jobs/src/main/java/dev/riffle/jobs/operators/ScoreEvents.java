@@ -19,6 +19,7 @@ import dev.riffle.schemas.ModelRelease;
 import dev.riffle.schemas.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -76,9 +77,10 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
 
     private transient ModelInUse model;
     private transient ListState<ThresholdSnapshot> thresholds;
-    private transient ScoringMetrics metrics;
+    private transient ScoringMetrics scoringMetrics;
     private transient DeadLetterMetrics deadLetters;
     private transient String fingerprint;
+    private transient ScheduledFuture<?> flushTimer;
     private transient StreamRecord<Assignment> answer;
     private transient long watermark;
     private transient long scored;
@@ -113,7 +115,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
     @Override
     public void open() throws Exception {
         super.open();
-        metrics = new ScoringMetrics(getMetricGroup());
+        scoringMetrics = new ScoringMetrics(getMetricGroup());
         deadLetters = new DeadLetterMetrics(getMetricGroup());
         ScoringMetrics.showModel(
                 getMetricGroup(),
@@ -134,13 +136,13 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         EventInFlight event = record.getValue();
         boolean late = event.event().timeMillis() <= watermark;
         if (model.detector() == null) {
-            metrics.warmingUp(late);
+            scoringMetrics.warmingUp(late);
             answer(Assignments.warmingUp(event, late));
             sampleFeatures(event, false);
         } else if (++scored % TIMED_EVERY == 0) {
             long start = System.nanoTime();
             score(event, late);
-            metrics.scoringTook(System.nanoTime() - start);
+            scoringMetrics.scoringTook(System.nanoTime() - start);
         } else {
             score(event, late);
         }
@@ -163,7 +165,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
                     new StreamRecord<>(DeadLetters.of(event, settings.eventsTopic(), Stage.SCORE, e, now())));
             return;
         }
-        metrics.judged(late, assignment.getScore(), judgement.triggers());
+        scoringMetrics.judged(late, assignment.getScore(), judgement.triggers());
         answer(assignment);
         if (judgement.isAnomaly()) {
             output.collect(ANOMALIES, new StreamRecord<>(assignment));
@@ -208,7 +210,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
             tell(ClusterEventType.MODEL_ADOPTED, release, before == 0 ? "the first model" : "replaces model " + before);
         } catch (RefusedReleaseException e) {
             LOG.warn("Model {} is refused: {}", release.getModelVersion(), e.getMessage());
-            metrics.modelRefused();
+            scoringMetrics.modelRefused();
             tell(ClusterEventType.MODEL_REFUSED, release, e.getMessage());
         }
     }
@@ -236,7 +238,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
     }
 
     private void armFlushTimer() {
-        getProcessingTimeService().registerTimer(now() + settings.flushIntervalMillis(), time -> {
+        flushTimer = getProcessingTimeService().registerTimer(now() + settings.flushIntervalMillis(), time -> {
             flush();
             armFlushTimer();
         });
@@ -247,6 +249,14 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         if (detector != null && !detector.isEmpty()) {
             output.collect(STATISTICS, new StreamRecord<>(ClusterRecords.statistics(detector.drain())));
         }
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (flushTimer != null) {
+            flushTimer.cancel(false);
+        }
+        super.close();
     }
 
     @Override

@@ -134,6 +134,15 @@ class DecodeEventsTest {
     }
 
     @Test
+    void aPayloadThatNoDeadLetterCouldCarryIsCutWithANote() throws Exception {
+        byte[] huge = new byte[DeadLetters.MAX_PAYLOAD_BYTES + 1];
+        feed(huge);
+        DeadLetter letter = deadLetters().peek().getValue();
+        assertThat(letter.getPayload().remaining()).isEqualTo(DeadLetters.MAX_PAYLOAD_BYTES);
+        assertThat(letter.getDetail()).contains(huge.length + " bytes cut");
+    }
+
+    @Test
     void anIdThatWouldNotFitIntoTheAnswerBecomesADeadLetter() throws Exception {
         feed("{\"id\":\"" + "x".repeat(DecodeEvents.MAX_NAME_LENGTH + 1) + "\",\"key\":\"k\",\"time\":" + NOON + "}");
         assertThat(deadLetters().peek().getValue().getReason()).isEqualTo(DeadLetterReason.TOO_LARGE);
