@@ -143,18 +143,27 @@ public final class UpCommand implements Callable<Integer> {
         CountDownLatch ended = new CountDownLatch(1);
         Thread hook = new Thread(() -> endOrderly(asked, ended), "stop-local-stack");
         Runtime.getRuntime().addShutdownHook(hook);
-        try (LocalStack stack = LocalStack.start(options, Clock.systemUTC(), status::note)) {
-            Files.writeString(address, stack.bootstrap() + System.lineSeparator());
-            greet(stack, options, address);
-            watch(stack, asked, status);
-            status.clear();
-            status.note("stopping");
+        try {
+            run(options, address, asked, status);
         } finally {
-            Files.deleteIfExists(address);
-            status.note("stopped");
             ended.countDown();
         }
         return ExitCode.OK;
+    }
+
+    private void run(LocalStackOptions options, Path address, CountDownLatch asked, StatusLine status)
+            throws InterruptedException, IOException {
+        try (LocalStack stack = LocalStack.start(options, Clock.systemUTC(), status::note)) {
+            Files.writeString(address, stack.bootstrap() + System.lineSeparator());
+            try {
+                greet(stack, options, address);
+                watch(stack, asked, status);
+            } finally {
+                Files.deleteIfExists(address);
+            }
+            status.note("stopping");
+        }
+        status.note("stopped");
     }
 
     private LocalStackOptions options() {

@@ -1,0 +1,134 @@
+package dev.riffle.console.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.riffle.console.kafka.Broker;
+import dev.riffle.console.replay.Replay;
+import dev.riffle.console.replay.Speed;
+import dev.riffle.console.simulate.Accounting;
+import dev.riffle.console.simulate.AccountingReader;
+import dev.riffle.console.terminal.CommandFailure;
+import dev.riffle.detector.pipeline.Pipeline;
+import dev.riffle.jobs.Delivery;
+import dev.riffle.schemas.Topics;
+import dev.riffle.trainer.service.RetrainingPolicy;
+import dev.riffle.trainer.training.TrainingConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalStackIT {
+    private static final int ROWS = 2_000;
+    private static final Topics TOPICS = Topics.defaults().withPartitions(2);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void answersEveryReplayedRowAndGoesOnWhereItStoppedAfterARestart() throws Exception {
+        try (LocalStack stack = start(0)) {
+            assertThat(stack.resumedFrom()).isEmpty();
+            assertThat(dashboardPage(stack.dashboard())).contains("Flink");
+            replayAndCount(stack, "first");
+        }
+
+        try (LocalStack stack = start(0)) {
+            assertThat(stack.resumedFrom()).isPresent();
+            // Had it begun anew, the rows of the first run would be answered again.
+            replayAndCount(stack, "second");
+        }
+    }
+
+    @Test
+    void oneDirectoryServesOneStackAtATime() throws Exception {
+        try (LocalStack stack = start(0)) {
+            stack.requireAlive();
+            assertThatThrownBy(() -> start(0))
+                    .isInstanceOf(CommandFailure.class)
+                    .hasMessageContaining("Another local stack runs on the directory " + directory);
+            stack.requireAlive();
+        }
+    }
+
+    @Test
+    void aTakenDashboardPortIsToldBeforeAnythingStarts() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThatThrownBy(() -> start(taken.getLocalPort()))
+                    .isInstanceOf(CommandFailure.class)
+                    .hasMessageContaining("The dashboard's port " + taken.getLocalPort())
+                    .hasMessageContaining("choose another with --port");
+        }
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    private LocalStack start(int dashboardPort) throws InterruptedException {
+        return LocalStack.start(
+                new LocalStackOptions(
+                        directory,
+                        0,
+                        dashboardPort,
+                        TOPICS,
+                        "transactions",
+                        Delivery.AT_LEAST_ONCE,
+                        "1%",
+                        Duration.ofSeconds(1),
+                        2,
+                        TrainingConfig.DEFAULTS,
+                        new RetrainingPolicy(Duration.ofMinutes(10), 50_000, 50_000, 1)),
+                Clock.systemUTC(),
+                progress -> {});
+    }
+
+    private void replayAndCount(LocalStack stack, String run) throws Exception {
+        Accounting accounting = new Accounting();
+        try (AccountingReader reader = new AccountingReader(stack.bootstrap(), TOPICS, accounting, Clock.systemUTC())) {
+            long sent = new Replay(
+                            file(run), Pipeline.ready("transactions"), Set.of("fraud"), Speed.MAX, Long.MAX_VALUE)
+                    .run(new Broker(stack.bootstrap()), TOPICS.events(), rows -> {})
+                    .rows();
+            assertThat(sent).isEqualTo(ROWS);
+
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> accounting.account().accounted() >= ROWS);
+            // Answers too many would come now.
+            await().during(Duration.ofSeconds(1))
+                    .until(() -> accounting.account().accounted() == ROWS);
+            assertThat(reader.failure()).isEmpty();
+        }
+        assertThat(accounting.account().assignments()).isEqualTo(ROWS - 1);
+        assertThat(accounting.account().deadLettersByReason()).containsOnlyKeys("WRONG_TYPE");
+        assertThat(accounting.account().duplicates()).isZero();
+    }
+
+    /** Rows that the pipeline reads, one of them with a text for an amount. */
+    private Path file(String run) throws IOException {
+        StringBuilder csv = new StringBuilder("transactionId,time,customerId,terminalId,amount,fraud\n");
+        for (int i = 0; i < ROWS; i++) {
+            csv.append(run).append(i).append(',');
+            csv.append(1_700_000_000_000L + i * 60_000L).append(',');
+            csv.append("C").append(i % 20).append(",T").append(i % 7).append(',');
+            csv.append(i == 1_234 ? "a lot" : Double.toString(10 + i % 50)).append(",0\n");
+        }
+        return Files.writeString(Files.createTempFile(directory, run, ".csv"), csv, UTF_8);
+    }
+
+    private static String dashboardPage(URI dashboard) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(dashboard).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.riffle.console.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.riffle.schemas.Assignment;
+import dev.riffle.schemas.DeadLetter;
+import dev.riffle.schemas.DeadLetterReason;
+import dev.riffle.schemas.InjectedAnomaly;
+import dev.riffle.schemas.Stage;
+import dev.riffle.schemas.Verdict;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AccountingTest {
+    private static final long RECEIVED = 1_000;
+
+    private final Accounting accounting = new Accounting();
+
+    @Test
+    void countsEveryEventOnceAndRepeatedAnswersAsDuplicates() {
+        accounting.assignment(assignment("a", Verdict.NORMAL, 1, 7L), RECEIVED);
+        accounting.assignment(assignment("b", Verdict.ANOMALY, 1, 7L), RECEIVED);
+        accounting.assignment(assignment("a", Verdict.NORMAL, 1, 7L), RECEIVED);
+        accounting.deadLetter(deadLetter(5));
+        accounting.deadLetter(deadLetter(5));
+        accounting.deadLetter(deadLetter(6));
+
+        Account account = accounting.account();
+
+        assertThat(account.assignments()).isEqualTo(2);
+        assertThat(account.deadLetters()).isEqualTo(2);
+        assertThat(account.accounted()).isEqualTo(4);
+        assertThat(account.duplicates()).isEqualTo(2);
+        assertThat(account.deadLettersByReason()).isEqualTo(Map.of("MALFORMED", 2L));
+    }
+
+    @Test
+    void rateOfAlertsIsOverEventsThatAModelHasScored() {
+        accounting.assignment(assignment("a", Verdict.WARMING_UP, 0, null), RECEIVED);
+        accounting.assignment(assignment("b", Verdict.NORMAL, 1, 7L), RECEIVED);
+        accounting.assignment(assignment("c", Verdict.ANOMALY, 1, 7L), RECEIVED);
+
+        Account account = accounting.account();
+
+        assertThat(account.warmingUp()).isEqualTo(1);
+        assertThat(account.scored()).isEqualTo(2);
+        assertThat(account.alertRate()).isEqualTo(0.5);
+    }
+
+    @Test
+    void injectedAnomaliesCountOnceAModelHasScoredThemWhicheverRecordCameFirst() {
+        accounting.injected(injected("before", "SPIKE"));
+        accounting.assignment(assignment("before", Verdict.ANOMALY, 1, 7L), RECEIVED);
+        accounting.assignment(assignment("after", Verdict.NORMAL, 1, 7L), RECEIVED);
+        accounting.injected(injected("after", "SPIKE"));
+        accounting.assignment(assignment("early", Verdict.WARMING_UP, 0, null), RECEIVED);
+        accounting.injected(injected("early", "STUCK"));
+        accounting.injected(injected("unanswered", "STUCK"));
+
+        Account account = accounting.account();
+
+        assertThat(account.injectedTotal()).isEqualTo(4);
+        assertThat(account.injected()).isEqualTo(2);
+        assertThat(account.injectedCaught()).isEqualTo(1);
+        assertThat(account.caughtByKind()).isEqualTo(Map.of("SPIKE", new Account.Caught(1, 2)));
+    }
+
+    @Test
+    void clustersAreThoseOfTheNewestModel() {
+        accounting.assignment(assignment("a", Verdict.NORMAL, 1, 1L), RECEIVED);
+        accounting.assignment(assignment("b", Verdict.NORMAL, 1, 2L), RECEIVED);
+        accounting.assignment(assignment("c", Verdict.NORMAL, 2, 2L), RECEIVED);
+
+        assertThat(accounting.account().modelVersions()).isEqualTo(List.of(1L, 2L));
+        assertThat(accounting.account().clusters()).isEqualTo(1);
+    }
+
+    @Test
+    void latencyRunsFromTheEventsArrivalUntilItsAnswerWasSeen() {
+        for (int i = 1; i <= 100; i++) {
+            accounting.assignment(assignment("e" + i, Verdict.NORMAL, 1, 1L), RECEIVED + i);
+        }
+
+        assertThat(accounting.account().p50LatencyMillis()).isCloseTo(50, within(1.5));
+        assertThat(accounting.account().p99LatencyMillis()).isCloseTo(99, within(2.0));
+        assertThat(accounting.account().firstScoredMillis()).hasValue(RECEIVED + 1);
+    }
+
+    private static Assignment assignment(String id, Verdict verdict, long model, Long cluster) {
+        return Assignment.newBuilder()
+                .setEventId(id)
+                .setEventTime(0)
+                .setReceivedTime(RECEIVED)
+                .setModelVersion(model)
+                .setClustersVersion(0)
+                .setClusterId(cluster)
+                .setDistance(null)
+                .setScore(null)
+                .setTailProbability(null)
+                .setThreshold(null)
+                .setVerdict(verdict)
+                .setTriggers(List.of())
+                .setContributions(List.of())
+                .setLate(false)
+                .build();
+    }
+
+    private static DeadLetter deadLetter(long offset) {
+        return DeadLetter.newBuilder()
+                .setPayload(ByteBuffer.allocate(0))
+                .setTopic("events")
+                .setPartition(0)
+                .setOffset(offset)
+                .setStage(Stage.DECODE)
+                .setReason(DeadLetterReason.MALFORMED)
+                .setDetail("not JSON")
+                .setTime(0)
+                .build();
+    }
+
+    private static InjectedAnomaly injected(String id, String kind) {
+        return InjectedAnomaly.newBuilder()
+                .setEventId(id)
+                .setKind(kind)
+                .setEventTime(0)
+                .build();
+    }
+}
