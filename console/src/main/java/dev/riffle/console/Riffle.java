@@ -5,6 +5,7 @@ import dev.riffle.console.commands.DemoCommand;
 import dev.riffle.console.commands.ModelsCommand;
 import dev.riffle.console.commands.ReplayCommand;
 import dev.riffle.console.commands.TopicsCommand;
+import dev.riffle.console.commands.TrainCommand;
 import dev.riffle.console.commands.TrainerCommand;
 import dev.riffle.console.commands.UpCommand;
 import dev.riffle.console.commands.VersionCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             ReplayCommand.class,
             BacktestCommand.class,
+            TrainCommand.class,
             TrainerCommand.class,
             ModelsCommand.class,
             VersionCommand.class

@@ -50,7 +50,8 @@ public final class Backtest {
      * @throws dev.riffle.trainer.training.TrainingFailedException if the warm-up rows do not make a model
      */
     public BacktestReport run() {
-        Pipeline pipeline = new PipelineChoice(plan).resolve();
+        Pipeline pipeline = plan.pipeline()
+                .resolve(plan.files().get(0), plan.test().orElse(plan.files().get(0)));
         try {
             return plan.test().isPresent() ? trainThenTest(pipeline, plan.test().get()) : warmUpThenScore(pipeline);
         } catch (IOException e) {
@@ -65,7 +66,8 @@ public final class Backtest {
                 plan.limit(),
                 plan.training().seed());
         int warmUp = warmUpRows(selection.kept());
-        try (ReplayedEvents events = open(plan.files(), selection, pipeline, 0, plan.label())) {
+        try (ReplayedEvents events =
+                open(plan.files(), selection, pipeline, 0, plan.pipeline().label())) {
             return run(pipeline, events, warmUp, events, selection.kept() - warmUp);
         }
     }
@@ -85,7 +87,12 @@ public final class Backtest {
         RowSelection tested = selectAll(List.of(test), plan.limit());
         // The training file of a pair often has no label: nothing is asked of it.
         try (ReplayedEvents train = open(plan.files(), all, pipeline, 0, Optional.empty());
-                ReplayedEvents events = open(List.of(test), tested, pipeline, all.kept(), plan.label())) {
+                ReplayedEvents events = open(
+                        List.of(test),
+                        tested,
+                        pipeline,
+                        all.kept(),
+                        plan.pipeline().label())) {
             return run(pipeline, train, all.kept(), events, tested.kept());
         }
     }
@@ -107,7 +114,7 @@ public final class Backtest {
         return new ReplayedEvents(
                 selection,
                 new ConcatenatedTables(files),
-                new EventDecoder(pipeline, plan.hiddenColumns(), label.map(LabelColumn::new), clock),
+                new EventDecoder(pipeline, plan.pipeline().hidden(), label.map(LabelColumn::new), clock),
                 offset);
     }
 
@@ -115,47 +122,54 @@ public final class Backtest {
             Pipeline pipeline, Iterator<LabelledEvent> first, int warmUp, Iterator<LabelledEvent> later, int toScore)
             throws IOException {
         FeatureExtractor extractor = new FeatureExtractor(pipeline);
-        int width = pipeline.columns().size();
+        int width = pipeline.width();
         RecentRows warmUpRows = new RecentRows(width, warmUp);
         RecentRows recent = new RecentRows(width, RETRAINING_ROWS);
-        for (int i = 0; i < warmUp; i++) {
-            LabelledEvent event = first.next();
-            FeatureVector features = extractor.extract(event.event());
-            warmUpRows.add(features, event.event().timeMillis());
-            recent.add(features, event.event().timeMillis());
+        // Opened first: a file that cannot be written is better known before the training than after it.
+        try (ScoresFile scores = plan.scores()
+                .map(file -> new ScoresFile(file, plan.pipeline().label().isPresent()))
+                .orElse(null)) {
+            for (int i = 0; i < warmUp; i++) {
+                LabelledEvent event = first.next();
+                FeatureVector features = extractor.extract(event.event());
+                warmUpRows.add(features, event.event().timeMillis());
+                recent.add(features, event.event().timeMillis());
+            }
+            StreamingDetector detector =
+                    new StreamingDetector(train(pipeline, warmUpRows, Optional.empty()), plan.budget());
+            TimedRows rows =
+                    new TimedRows(later, extractor, plan.pipeline().label().isPresent(), timer);
+            ReplayReport replay = replay(pipeline, detector, rows, recent, scores, toScore);
+            return report(pipeline, detector, replay, warmUp);
         }
-        StreamingDetector detector =
-                new StreamingDetector(train(pipeline, warmUpRows, Optional.empty()), plan.budget());
-        TimedRows rows = new TimedRows(later, extractor, plan.label().isPresent(), timer);
-        ReplayReport replay = replay(pipeline, detector, rows, recent, toScore);
-        return report(pipeline, detector, replay, warmUp);
     }
 
+    /** @param scores where to write every row's score; null for nowhere */
     private ReplayReport replay(
-            Pipeline pipeline, StreamingDetector detector, TimedRows rows, RecentRows recent, int toScore)
-            throws IOException {
-        try (ScoresFile scores = plan.scores()
-                .map(file -> new ScoresFile(file, plan.label().isPresent()))
-                .orElse(null)) {
-            return new PrequentialEvaluation()
-                    .run(
-                            detector,
-                            rows,
-                            (index, row, judgement, current) -> {
-                                if (scores != null) {
-                                    timer.stop();
-                                    scores.write(
-                                            rows.current(),
-                                            judgement,
-                                            current.explain(row.features(), judgement)
-                                                    .contributions()
-                                                    .get(0));
-                                    timer.start();
-                                }
-                                progress.scored(index + 1, toScore);
-                            },
-                            (index, row, judgement) -> retrain(pipeline, index + 1, row, judgement, recent, detector));
-        }
+            Pipeline pipeline,
+            StreamingDetector detector,
+            TimedRows rows,
+            RecentRows recent,
+            ScoresFile scores,
+            int toScore) {
+        return new PrequentialEvaluation()
+                .run(
+                        detector,
+                        rows,
+                        (index, row, judgement, current) -> {
+                            if (scores != null) {
+                                timer.stop();
+                                scores.write(
+                                        rows.current(),
+                                        judgement,
+                                        current.explain(row.features(), judgement)
+                                                .contributions()
+                                                .get(0));
+                                timer.start();
+                            }
+                            progress.scored(index + 1, toScore);
+                        },
+                        (index, row, judgement) -> retrain(pipeline, index + 1, row, judgement, recent, detector));
     }
 
     private Optional<ModelBundle> retrain(

@@ -3,21 +3,15 @@ package dev.riffle.console.backtest;
 import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.trainer.training.TrainingConfig;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * What to backtest and how.
  *
  * @param files read one after the other; warm-up and rows to score, or all of them warm-up where there is a test
  * @param test rows to score; empty takes them from {@code files}, after the warm-up
- * @param pipeline pipeline file; empty infers one from the columns
- * @param label column that says which rows are anomalies
- * @param excluded columns that the pipeline is not to see, besides the label
- * @param time column that an inferred pipeline takes event times from
  * @param warmUp not used where there is a test
  * @param limit rows kept at most, at least 1; with a test, rows of the test
  * @param retrainEvery scored rows from one training to the next; empty trains once
@@ -27,10 +21,7 @@ import java.util.Set;
 public record BacktestPlan(
         List<Path> files,
         Optional<Path> test,
-        Optional<Path> pipeline,
-        Optional<String> label,
-        Set<String> excluded,
-        Optional<String> time,
+        PipelineChoice pipeline,
         RowOrder order,
         WarmUp warmUp,
         long limit,
@@ -40,7 +31,6 @@ public record BacktestPlan(
         TrainingConfig training) {
     public BacktestPlan {
         files = List.copyOf(files);
-        excluded = Set.copyOf(excluded);
         if (files.isEmpty()) {
             throw new IllegalArgumentException("no file to backtest on; at least one was expected");
         }
@@ -53,14 +43,7 @@ public record BacktestPlan(
         }
         if (test.isPresent() && order == RowOrder.SHUFFLE) {
             throw new IllegalArgumentException(
-                    "order is 'shuffle' with a test file; 'file' was expected, since train" + " and test stay apart");
+                    "order is 'shuffle' with a test file; 'file' was expected, since train and test" + " stay apart");
         }
-    }
-
-    /** Columns that the pipeline is not to see: the excluded ones and the label. */
-    Set<String> hiddenColumns() {
-        Set<String> hidden = new HashSet<>(excluded);
-        label.ifPresent(hidden::add);
-        return hidden;
     }
 }

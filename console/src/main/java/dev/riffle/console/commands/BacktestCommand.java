@@ -5,17 +5,17 @@ import dev.riffle.console.backtest.BacktestPlan;
 import dev.riffle.console.backtest.BacktestReport;
 import dev.riffle.console.backtest.RowOrder;
 import dev.riffle.console.backtest.WarmUp;
+import dev.riffle.console.terminal.StatusLine;
 import dev.riffle.detector.anomaly.AlertBudget;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,38 +45,11 @@ public final class BacktestCommand implements Callable<Integer> {
                             + " the same.")
     private List<Path> files = new ArrayList<>();
 
-    @Option(
-            names = "--pipeline",
-            required = true,
-            paramLabel = "P",
-            description =
-                    "Pipeline file, or 'auto': all columns, numbers and categories as they look, without the label"
-                            + " and excluded ones.")
-    private String pipeline;
+    @Mixin
+    private PipelineOptions pipeline;
 
     @Option(names = "--test", paramLabel = "TEST", description = "File to score. All rows of FILE... are warm-up then.")
     private Optional<Path> test;
-
-    @Option(
-            names = "--label",
-            paramLabel = "COL",
-            description = "Column that says which rows are anomalies: 0 or 1, false or true, normal or anomaly. Never"
-                    + " reaches the pipeline.")
-    private Optional<String> label;
-
-    @Option(
-            names = "--exclude",
-            paramLabel = "COL",
-            split = ",",
-            description = "Column that the pipeline is not to see either. May be given several times.")
-    private Set<String> excluded = new HashSet<>();
-
-    @Option(
-            names = "--time",
-            paramLabel = "COL",
-            description = "Column of event times for an 'auto' pipeline; a pipeline file names its own. Rows keep their"
-                    + " order.")
-    private Optional<String> time;
 
     @Option(
             names = "--order",
@@ -96,7 +69,7 @@ public final class BacktestCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            paramLabel = "N|P%%",
+            paramLabel = "N|P%",
             converter = OptionConverters.Rows.class,
             description =
                     "Rows that train the first model and are not scored: a number or a share of all rows. Default:"
@@ -141,33 +114,25 @@ public final class BacktestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         BacktestPlan plan = plan();
-        return FailingInput.report(spec, () -> {
-            try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
-                BacktestReport report = new Backtest(plan, progress, Clock.systemUTC()).run();
-                progress.clear();
-                spec.commandLine()
-                        .getOut()
-                        .println(json ? report.toJson() : report.toText().stripTrailing());
-            }
-        });
+        ProgressLine progress =
+                new ProgressLine(StatusLine.on(spec.commandLine().getErr()));
+        BacktestReport report = new Backtest(plan, progress, Clock.systemUTC()).run();
+        progress.clear();
+        spec.commandLine()
+                .getOut()
+                .println(json ? report.toJson() : report.toText().stripTrailing());
+        return ExitCode.OK;
     }
 
     private BacktestPlan plan() {
         if (test.isPresent() && warmUp.isPresent()) {
             throw wrongUsage("--warm-up and --test exclude each other: with --test all rows of FILE are warm-up.");
         }
-        boolean auto = pipeline.equals("auto");
-        if (time.isPresent() && !auto) {
-            throw wrongUsage("--time goes with --pipeline auto; a pipeline file names its own time field.");
-        }
         try {
             return new BacktestPlan(
                     files,
                     test,
-                    auto ? Optional.empty() : Optional.of(Path.of(pipeline)),
-                    label,
-                    excluded,
-                    time,
+                    pipeline.choice(),
                     order,
                     warmUp.orElse(WarmUp.DEFAULT),
                     limit.orElse(Long.MAX_VALUE),
