@@ -92,7 +92,7 @@ public record Topics(String prefix, int partitions) {
     public Topic deadLetters() {
         return new Topic(
                 prefix + "dead-letters",
-                "key of the event's record, unchanged",
+                "topic-partition-offset of the event's record",
                 "DeadLetter",
                 partitions,
                 MONTH,
