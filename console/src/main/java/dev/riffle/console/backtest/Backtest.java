@@ -122,47 +122,54 @@ public final class Backtest {
             Pipeline pipeline, Iterator<LabelledEvent> first, int warmUp, Iterator<LabelledEvent> later, int toScore)
             throws IOException {
         FeatureExtractor extractor = new FeatureExtractor(pipeline);
-        int width = pipeline.columns().size();
+        int width = pipeline.width();
         RecentRows warmUpRows = new RecentRows(width, warmUp);
         RecentRows recent = new RecentRows(width, RETRAINING_ROWS);
-        for (int i = 0; i < warmUp; i++) {
-            LabelledEvent event = first.next();
-            FeatureVector features = extractor.extract(event.event());
-            warmUpRows.add(features, event.event().timeMillis());
-            recent.add(features, event.event().timeMillis());
-        }
-        StreamingDetector detector =
-                new StreamingDetector(train(pipeline, warmUpRows, Optional.empty()), plan.budget());
-        TimedRows rows = new TimedRows(later, extractor, plan.pipeline().label().isPresent(), timer);
-        ReplayReport replay = replay(pipeline, detector, rows, recent, toScore);
-        return report(pipeline, detector, replay, warmUp);
-    }
-
-    private ReplayReport replay(
-            Pipeline pipeline, StreamingDetector detector, TimedRows rows, RecentRows recent, int toScore)
-            throws IOException {
+        // Opened first: a file that cannot be written is better known before the training than after it.
         try (ScoresFile scores = plan.scores()
                 .map(file -> new ScoresFile(file, plan.pipeline().label().isPresent()))
                 .orElse(null)) {
-            return new PrequentialEvaluation()
-                    .run(
-                            detector,
-                            rows,
-                            (index, row, judgement, current) -> {
-                                if (scores != null) {
-                                    timer.stop();
-                                    scores.write(
-                                            rows.current(),
-                                            judgement,
-                                            current.explain(row.features(), judgement)
-                                                    .contributions()
-                                                    .get(0));
-                                    timer.start();
-                                }
-                                progress.scored(index + 1, toScore);
-                            },
-                            (index, row, judgement) -> retrain(pipeline, index + 1, row, judgement, recent, detector));
+            for (int i = 0; i < warmUp; i++) {
+                LabelledEvent event = first.next();
+                FeatureVector features = extractor.extract(event.event());
+                warmUpRows.add(features, event.event().timeMillis());
+                recent.add(features, event.event().timeMillis());
+            }
+            StreamingDetector detector =
+                    new StreamingDetector(train(pipeline, warmUpRows, Optional.empty()), plan.budget());
+            TimedRows rows =
+                    new TimedRows(later, extractor, plan.pipeline().label().isPresent(), timer);
+            ReplayReport replay = replay(pipeline, detector, rows, recent, scores, toScore);
+            return report(pipeline, detector, replay, warmUp);
         }
+    }
+
+    /** @param scores where to write every row's score; null for nowhere */
+    private ReplayReport replay(
+            Pipeline pipeline,
+            StreamingDetector detector,
+            TimedRows rows,
+            RecentRows recent,
+            ScoresFile scores,
+            int toScore) {
+        return new PrequentialEvaluation()
+                .run(
+                        detector,
+                        rows,
+                        (index, row, judgement, current) -> {
+                            if (scores != null) {
+                                timer.stop();
+                                scores.write(
+                                        rows.current(),
+                                        judgement,
+                                        current.explain(row.features(), judgement)
+                                                .contributions()
+                                                .get(0));
+                                timer.start();
+                            }
+                            progress.scored(index + 1, toScore);
+                        },
+                        (index, row, judgement) -> retrain(pipeline, index + 1, row, judgement, recent, detector));
     }
 
     private Optional<ModelBundle> retrain(

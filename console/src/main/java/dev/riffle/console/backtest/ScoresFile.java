@@ -52,8 +52,17 @@ final class ScoresFile implements Closeable {
                     .createGenerator(Files.newBufferedWriter(file));
             csv.setSchema(schema.setUseHeader(true).build());
         } catch (IOException e) {
-            throw new UncheckedIOException("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+            throw new UncheckedIOException("%s cannot be written: %s".formatted(file, reason(file, e)), e);
         }
+    }
+
+    /** Exceptions of java.nio.file say no more than the path. */
+    private static String reason(Path file, IOException e) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            return "there is no folder " + folder + ".";
+        }
+        return e.toString();
     }
 
     /** @param top the feature with the largest share of the score */

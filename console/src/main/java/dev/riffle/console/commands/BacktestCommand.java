@@ -69,7 +69,7 @@ public final class BacktestCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            paramLabel = "N|P%%",
+            paramLabel = "N|P%",
             converter = OptionConverters.Rows.class,
             description =
                     "Rows that train the first model and are not scored: a number or a share of all rows. Default:"

@@ -27,7 +27,7 @@ final class MalformedEvents {
             case 1 -> fields.values().remove(event.id());
             case 2 -> fields.values().remove(event.timeMillis());
             case 3 -> fields.replaceAll((name, value) -> value instanceof Double ? "n/a" : value);
-            default -> fields.replaceAll((name, value) -> value instanceof Double ? Double.NaN : value);
+            default -> fields.replaceAll((name, value) -> value instanceof Double ? Double.POSITIVE_INFINITY : value);
         }
         return codec.encode(fields);
     }

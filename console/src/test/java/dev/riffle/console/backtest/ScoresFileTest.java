@@ -55,7 +55,7 @@ class ScoresFileTest {
         Path file = folder.resolve("none").resolve("scores.csv");
         assertThatThrownBy(() -> new ScoresFile(file, true))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageStartingWith(file + " cannot be written: ");
+                .hasMessage(file + " cannot be written: there is no folder " + file.getParent() + ".");
     }
 
     private static LabelledEvent event(long index, String id, boolean anomaly) {
