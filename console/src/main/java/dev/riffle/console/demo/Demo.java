@@ -1,5 +1,6 @@
 package dev.riffle.console.demo;
 
+import dev.riffle.console.local.KafkaChoice;
 import dev.riffle.console.local.LocalStack;
 import dev.riffle.console.local.LocalStackOptions;
 import dev.riffle.console.simulate.Account;
@@ -80,7 +81,7 @@ public final class Demo {
     private LocalStackOptions stackOptions(Topics topics) {
         return new LocalStackOptions(
                 directory,
-                0,
+                new KafkaChoice.Embedded(0),
                 plan.dashboardPort().orElse(0),
                 topics,
                 plan.scenario().pipeline(),
