@@ -188,7 +188,8 @@ public final class UpCommand implements Callable<Integer> {
             AlertBudget.parse(budget);
             return new LocalStackOptions(
                     directory.toAbsolutePath().normalize(),
-                    bootstrap.<KafkaChoice>map(KafkaChoice.External::new)
+                    bootstrap
+                            .<KafkaChoice>map(KafkaChoice.External::new)
                             .orElseGet(() -> new KafkaChoice.Embedded(kafkaPort)),
                     port,
                     Topics.withPrefix(prefix).withPartitions(partitions),
