@@ -24,9 +24,9 @@ class TrainerArchitectureTest {
             .resideInAnyPackage("org.apache.kafka..", "dev.riffle.schemas..");
 
     @ArchTest
-    static final ArchRule onlyTrainingKnowsDeepLearning4J = noClasses()
+    static final ArchRule onlyTrainingAndClusteringKnowDeepLearning4J = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.riffle.trainer.training..")
+            .resideOutsideOfPackages("dev.riffle.trainer.training..", "dev.riffle.trainer.clustering..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..");
@@ -35,6 +35,14 @@ class TrainerArchitectureTest {
     static final ArchRule trainingKnowsNothingOfTheService = noClasses()
             .that()
             .resideInAPackage("dev.riffle.trainer.training..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.riffle.trainer.service..", "dev.riffle.trainer.kafka..");
+
+    @ArchTest
+    static final ArchRule clusteringAndItsFiguresKnowNothingOfTheService = noClasses()
+            .that()
+            .resideInAnyPackage("dev.riffle.trainer.clustering..", "dev.riffle.trainer.evaluation..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.riffle.trainer.service..", "dev.riffle.trainer.kafka..");

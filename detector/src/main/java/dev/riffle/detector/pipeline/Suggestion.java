@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Locale;
 
 /** What somebody probably meant by a name that nobody knows. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /** {@code " Did you mean 'x'?"} for the nearest candidate, or nothing where none is near. */
-    static String forName(String found, Collection<String> candidates) {
+    public static String forName(String found, Collection<String> candidates) {
         String nearest = null;
         int least = Integer.MAX_VALUE;
         String lowered = found.toLowerCase(Locale.ROOT);

@@ -8,7 +8,11 @@ public final class TrainingInterruptedException extends RuntimeException {
         super(message);
     }
 
-    static void throwIfInterrupted(String where) {
+    /**
+     * @param where what the thread was doing, for the message
+     * @throws TrainingInterruptedException if the calling thread is interrupted
+     */
+    public static void throwIfInterrupted(String where) {
         if (Thread.currentThread().isInterrupted()) {
             throw new TrainingInterruptedException("Training was interrupted while " + where);
         }

@@ -1,0 +1,63 @@
+package dev.riffle.trainer.clustering;
+
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/**
+ * What whoever runs an algorithm chooses; what belongs to the algorithm itself (widths, rates, weights) is a matter of
+ * its constructor.
+ *
+ * @param clusters k, the number of clusters looked for, at least 1; density-based algorithms find their own number
+ * @param epochs passes over the rows, at least 1; empty for the algorithm's own default
+ * @param seed of every random choice
+ */
+public record ClusteringSettings(int clusters, OptionalInt epochs, long seed) {
+    /** @throws IllegalArgumentException if a number is below 1 */
+    public ClusteringSettings {
+        Objects.requireNonNull(epochs, "epochs");
+        if (clusters < 1) {
+            throw new IllegalArgumentException("k is " + clusters + "; at least 1 was expected");
+        }
+        if (epochs.isPresent() && epochs.getAsInt() < 1) {
+            throw new IllegalArgumentException("epochs are " + epochs.getAsInt() + "; at least 1 was expected");
+        }
+    }
+
+    /** Settings with the algorithm's own number of epochs. */
+    public ClusteringSettings(int clusters, long seed) {
+        this(clusters, OptionalInt.empty(), seed);
+    }
+
+    /** The same with another number of clusters. */
+    public ClusteringSettings withClusters(int other) {
+        return new ClusteringSettings(other, epochs, seed);
+    }
+
+    /**
+     * Checks what every algorithm expects of its rows.
+     *
+     * @throws IllegalArgumentException if there are none, they are ragged or fewer than the clusters, or hold a value
+     *     that is not finite
+     */
+    public void requireUsable(float[][] rows) {
+        if (rows.length == 0 || rows[0].length == 0) {
+            throw new IllegalArgumentException("there are no rows or no columns to cluster");
+        }
+        if (clusters > rows.length) {
+            throw new IllegalArgumentException(
+                    "k is " + clusters + ", more than the " + rows.length + " rows; at most as many were expected");
+        }
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i].length != rows[0].length) {
+                throw new IllegalArgumentException("row " + i + " has " + rows[i].length + " columns; " + rows[0].length
+                        + " were expected, as in row 0");
+            }
+            for (int f = 0; f < rows[i].length; f++) {
+                if (!Float.isFinite(rows[i][f])) {
+                    throw new IllegalArgumentException(
+                            "row " + i + " holds " + rows[i][f] + " in column " + f + "; a finite value was expected");
+                }
+            }
+        }
+    }
+}
