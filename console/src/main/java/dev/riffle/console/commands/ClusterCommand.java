@@ -46,8 +46,9 @@ public final class ClusterCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "DATA",
-            description = "CSV with a header and a column of labels, plain or gzipped; or a prefix of image files: every"
-                    + " DATA*-images-idx3-ubyte[.gz] with its -labels-idx1-ubyte[.gz], joined.")
+            description =
+                    "CSV with a header and a column of labels, plain or gzipped; or a prefix of image files: every"
+                            + " DATA*-images-idx3-ubyte[.gz] with its -labels-idx1-ubyte[.gz], joined.")
     private Path data;
 
     @Option(
@@ -61,8 +62,9 @@ public final class ClusterCommand implements Callable<Integer> {
     @Option(
             names = "--k",
             paramLabel = "K|auto",
-            description = "Number of clusters; 'auto' takes the one from 2 to 20 with the largest silhouette of k-means."
-                    + " Default: the number of classes.")
+            description =
+                    "Number of clusters; 'auto' takes the one from 2 to 20 with the largest silhouette of k-means."
+                            + " Default: the number of classes.")
     private Optional<String> k;
 
     @Option(names = "--epochs", paramLabel = "E", description = "Epochs. Default: the algorithm's own.")
@@ -85,11 +87,7 @@ public final class ClusterCommand implements Callable<Integer> {
             description = "Column of the labels in a CSV. Default: ${DEFAULT-VALUE}.")
     private String label;
 
-    @Option(
-            names = "--exclude",
-            split = ",",
-            paramLabel = "COL",
-            description = "Columns of a CSV that are left out.")
+    @Option(names = "--exclude", split = ",", paramLabel = "COL", description = "Columns of a CSV that are left out.")
     private List<String> excluded = new ArrayList<>();
 
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
@@ -124,7 +122,8 @@ public final class ClusterCommand implements Callable<Integer> {
                     .formatted(sought, data, rows.rows().length));
         }
         long start = System.nanoTime();
-        int[] assignment = chosen.cluster(rows.rows(), new ClusteringSettings(sought, passes, seed), progress::training);
+        int[] assignment =
+                chosen.cluster(rows.rows(), new ClusteringSettings(sought, passes, seed), progress::training);
         double seconds = (System.nanoTime() - start) / 1e9;
         progress.clear();
         ClusterReport report = new ClusterReport(

@@ -59,7 +59,10 @@ record ClusterReport(
         StringBuilder text = new StringBuilder();
         line(text, "algorithm", "%s, seed %d".formatted(algorithm, seed));
         line(text, "rows", "%,d of %,d columns, %,d classes".formatted(rows, columns, classes));
-        line(text, "clusters", "%,d (k = %,d%s), %,d rows are noise".formatted(metrics.clusters(), k, foundBy(), noise));
+        line(
+                text,
+                "clusters",
+                "%,d (k = %,d%s), %,d rows are noise".formatted(metrics.clusters(), k, foundBy(), noise));
         line(text, "NMI", "%.4f (over the larger entropy %.4f)".formatted(metrics.nmi(), metrics.nmiMax()));
         line(text, "ARI", "%.4f".formatted(metrics.ari()));
         line(text, "ACC", "%.4f".formatted(metrics.acc()));

@@ -54,8 +54,9 @@ final class IdxFile {
             int width = dimension(in, "columns per image");
             long pixels = (long) height * width;
             if (count == 0 || pixels == 0 || pixels > MOST_PIXELS) {
-                throw invalid("holds %,d images of %,d x %,d pixels; at least one of each was expected, and at most %,d pixels."
-                        .formatted(count, height, width, MOST_PIXELS));
+                throw invalid(
+                        "holds %,d images of %,d x %,d pixels; at least one of each was expected, and at most %,d pixels."
+                                .formatted(count, height, width, MOST_PIXELS));
             }
             List<float[]> images = new ArrayList<>();
             for (; read < count; read++) {
@@ -82,7 +83,8 @@ final class IdxFile {
             int count = header(in, LABELS, "labels");
             byte[] bytes = in.readNBytes(count);
             if (bytes.length < count) {
-                throw invalid("is cut off: it has %,d labels, where its header says %,d.".formatted(bytes.length, count));
+                throw invalid(
+                        "is cut off: it has %,d labels, where its header says %,d.".formatted(bytes.length, count));
             }
             requireEnd(in, count + " labels");
             int[] labels = new int[count];
@@ -102,7 +104,9 @@ final class IdxFile {
             int magic = packed.read() << 8 | packed.read();
             packed.reset();
             return new DataInputStream(
-                    magic == GZIP_MAGIC ? new BufferedInputStream(new GZIPInputStream(packed, BUFFER), BUFFER) : packed);
+                    magic == GZIP_MAGIC
+                            ? new BufferedInputStream(new GZIPInputStream(packed, BUFFER), BUFFER)
+                            : packed);
         } catch (IOException e) {
             packed.close();
             throw e;

@@ -29,7 +29,9 @@ public final class ImageFiles {
         }
         String start = prefix.getFileName().toString();
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> isImages(file.getFileName().toString(), start)).sorted().toList();
+            return files.filter(file -> isImages(file.getFileName().toString(), start))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("%s cannot be listed: %s".formatted(folder, e.getMessage()), e);
         }
@@ -62,7 +64,10 @@ public final class ImageFiles {
                 throw InvalidTableException.inFile(
                         file,
                         "has images of %,d pixels; %,d were expected, as in %s."
-                                .formatted(images.get(0).length, rows.get(0).length, files.get(0).getFileName()));
+                                .formatted(
+                                        images.get(0).length,
+                                        rows.get(0).length,
+                                        files.get(0).getFileName()));
             }
             rows.addAll(images);
             labels.add(of);
@@ -71,7 +76,9 @@ public final class ImageFiles {
         int[] classes = Arrays.stream(all).distinct().sorted().toArray();
         return new LabelledRows(
                 rows.toArray(float[][]::new),
-                Arrays.stream(all).map(label -> Arrays.binarySearch(classes, label)).toArray(),
+                Arrays.stream(all)
+                        .map(label -> Arrays.binarySearch(classes, label))
+                        .toArray(),
                 classes.length);
     }
 

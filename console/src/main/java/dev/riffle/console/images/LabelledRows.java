@@ -28,7 +28,7 @@ public record LabelledRows(float[][] rows, int[] labels, int classes) {
                 pickedLabels[taken++] = labels[i];
             }
         }
-        return new LabelledRows(
-                picked, pickedLabels, (int) Arrays.stream(pickedLabels).distinct().count());
+        return new LabelledRows(picked, pickedLabels, (int)
+                Arrays.stream(pickedLabels).distinct().count());
     }
 }

@@ -88,8 +88,7 @@ public final class LabelledTable {
         if (!columns.contains(column)) {
             throw InvalidTableException.inFile(
                     file,
-                    "has no column '%s', named as %s; its columns are %s."
-                            .formatted(column, as, shortened(columns)));
+                    "has no column '%s', named as %s; its columns are %s.".formatted(column, as, shortened(columns)));
         }
     }
 
