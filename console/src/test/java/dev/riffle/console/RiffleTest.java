@@ -27,6 +27,7 @@ class RiffleTest {
                 "topics create --help",
                 "replay --help",
                 "backtest --help",
+                "cluster --help",
                 "trainer --help",
                 "models --help",
                 "models list --help",

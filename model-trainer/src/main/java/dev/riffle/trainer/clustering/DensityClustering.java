@@ -14,6 +14,8 @@ public record DensityClustering(Extraction extraction, int leastNeighbours) impl
     private static final int RADII = 50;
     /** A sensible steepness by Ankerst et al.: 0.03 to 0.1. */
     private static final double STEEPNESS = 0.05;
+    /** A valley with fewer rows than their share of this many is a ripple. */
+    private static final int VALLEYS = 100;
 
     /** How clusters come out of a density. */
     public enum Extraction {
@@ -39,7 +41,8 @@ public record DensityClustering(Extraction extraction, int leastNeighbours) impl
         RowDistances distances = new RowDistances(rows);
         OpticsOrdering ordering = OpticsOrdering.of(distances, neighbours, reports);
         return switch (extraction) {
-            case OPTICS_XI -> XiClusters.of(ordering, STEEPNESS, neighbours);
+            case OPTICS_XI ->
+                XiClusters.of(ordering, STEEPNESS, neighbours, Math.max(neighbours, rows.length / VALLEYS));
             case OPTICS_RADIUS -> ordering.clustersAt(radius(ordering, settings.clusters()));
             case DBSCAN -> Dbscan.cluster(distances, radius(ordering, settings.clusters()), neighbours, reports);
         };

@@ -49,7 +49,8 @@ public record GradientKMeans(double learningRate, int batch) implements Clusteri
                 adam.step(step.gradient());
                 loss += step.value() * (to - from) / rows.length;
             }
-            reports.finished(epoch, loss);
+            // Half the squared distance, against the squared error per column that is reported.
+            reports.finished(epoch, 2 * loss / rows[0].length);
         }
         return new NearestCentre(centres).ofAll(rows);
     }

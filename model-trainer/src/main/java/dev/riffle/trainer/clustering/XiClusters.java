@@ -12,6 +12,7 @@ final class XiClusters {
     private final double[] plot;
     private final int rows;
     private final double rest;
+    private final int mostLevel;
     private final int leastRows;
     private final List<Down> downs = new ArrayList<>();
     private final List<int[]> valleys = new ArrayList<>();
@@ -19,10 +20,11 @@ final class XiClusters {
     /** A steep downward area, with the highest value since its end. */
     private record Down(int start, int end, double highestSince) {}
 
-    private XiClusters(double[] plot, double xi, int leastRows) {
+    private XiClusters(double[] plot, double xi, int mostLevel, int leastRows) {
         this.plot = plot;
         this.rows = plot.length - 1;
         this.rest = 1 - xi;
+        this.mostLevel = mostLevel;
         this.leastRows = leastRows;
     }
 
@@ -30,17 +32,18 @@ final class XiClusters {
      * Extracts clusters.
      *
      * @param xi steepness, above 0 and below 1
-     * @param leastRows of a cluster, and most rows that a steep area may stay level
+     * @param mostLevel rows in a row that a steep area may stay level: the ordering's least neighbours
+     * @param leastRows of a cluster, at least 1
      * @return cluster per row or {@link ClusteringAlgorithm#NOISE}
      */
-    static int[] of(OpticsOrdering ordering, double xi, int leastRows) {
+    static int[] of(OpticsOrdering ordering, double xi, int mostLevel, int leastRows) {
         int[] order = ordering.order();
         double[] plot = new double[order.length + 1];
         for (int i = 0; i < order.length; i++) {
             plot[i] = ordering.reachability()[order[i]];
         }
         plot[order.length] = Double.POSITIVE_INFINITY;
-        XiClusters extraction = new XiClusters(plot, xi, leastRows);
+        XiClusters extraction = new XiClusters(plot, xi, mostLevel, leastRows);
         extraction.findValleys();
         return extraction.innermost(order);
     }
@@ -95,7 +98,7 @@ final class XiClusters {
                 level = 0;
                 end = i;
             } else if (down ? plot[i] >= plot[i + 1] : plot[i] <= plot[i + 1]) {
-                if (++level > leastRows) {
+                if (++level > mostLevel) {
                     break;
                 }
             } else {
