@@ -87,8 +87,7 @@ class ClusterCommandTest {
                 .isZero();
 
         JsonNode json = new ObjectMapper().readTree(out.toString());
-        for (String figure :
-                List.of("nmi", "nmiMax", "ari", "acc", "vMeasure", "homogeneity", "completeness")) {
+        for (String figure : List.of("nmi", "nmiMax", "ari", "acc", "vMeasure", "homogeneity", "completeness")) {
             assertThat(json.get(figure).asDouble()).as(figure).isGreaterThan(0.999);
         }
         assertThat(json.get("clusters").asInt()).isEqualTo(2);

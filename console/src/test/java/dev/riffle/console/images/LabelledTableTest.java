@@ -47,7 +47,9 @@ class LabelledTableTest {
 
         LabelledRows sample = all.sample(10, 5);
 
-        assertThat(sample.rows()).hasDimensions(10, 1).isDeepEqualTo(all.sample(10, 5).rows());
+        assertThat(sample.rows())
+                .hasDimensions(10, 1)
+                .isDeepEqualTo(all.sample(10, 5).rows());
         assertThat(Arrays.deepEquals(sample.rows(), all.sample(10, 6).rows())).isFalse();
         assertThat(sample.classes()).isEqualTo(10);
         for (int i = 0; i < 10; i++) {
