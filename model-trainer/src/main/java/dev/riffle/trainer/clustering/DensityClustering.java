@@ -61,7 +61,7 @@ public record DensityClustering(Extraction extraction, int leastNeighbours) impl
                 noise += cluster == NOISE ? 1 : 0;
             }
             long miss = Math.abs(found - clusters);
-            if (miss < leastMiss || miss == leastMiss && noise < leastNoise) {
+            if (miss < leastMiss || (miss == leastMiss && noise < leastNoise)) {
                 best = radius;
                 leastMiss = miss;
                 leastNoise = noise;

@@ -10,7 +10,7 @@ final class Seeds {
 
     private Seeds() {}
 
-    /** @return {@code [cluster][column]}, as many as asked for */
+    /** Centres, {@code [cluster][column]}, as many as asked for. */
     static float[][] of(float[][] rows, int clusters, long seed) {
         int size = Math.min(rows.length, Math.max(LEAST_SAMPLE, SAMPLE_PER_CLUSTER * clusters));
         int[] order = RowOrder.shuffled(rows.length, new Random(seed));

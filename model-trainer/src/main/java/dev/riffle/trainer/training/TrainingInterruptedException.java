@@ -9,6 +9,8 @@ public final class TrainingInterruptedException extends RuntimeException {
     }
 
     /**
+     * Gives up if the calling thread is interrupted.
+     *
      * @param where what the thread was doing, for the message
      * @throws TrainingInterruptedException if the calling thread is interrupted
      */

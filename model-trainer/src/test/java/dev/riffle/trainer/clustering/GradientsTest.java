@@ -76,7 +76,7 @@ class GradientsTest {
         assertGradient(decoder, decoder.gradient(byOutputs, ROWS), loss);
         // Learning moves the decoder, but what it hands back is the gradient where it stood.
         float[] stood = decoder.parameters();
-        outputs = decoder.forward(encoder.forward(rows, ROWS), ROWS);
+        decoder.forward(encoder.forward(rows, ROWS), ROWS);
         float[] byCode = decoder.learn(byOutputs, ROWS);
         decoder.parameters(stood);
         assertGradient(encoder, encoder.gradient(byCode, ROWS), loss);
