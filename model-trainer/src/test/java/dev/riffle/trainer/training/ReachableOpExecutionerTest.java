@@ -17,7 +17,7 @@ class ReachableOpExecutionerTest {
         Nd4jBackend.load();
         assertThat(Nd4j.getExecutioner()).isInstanceOf(ReachableOpExecutioner.class);
 
-        // Without the fences the process dies here within seconds.
+        // Without the fences the process dies here in one of a few runs.
         AtomicReference<byte[]> garbage = new AtomicReference<>();
         Thread allocating = new Thread(() -> {
             while (!Thread.currentThread().isInterrupted()) {
