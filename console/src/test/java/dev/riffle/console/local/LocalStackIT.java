@@ -54,6 +54,18 @@ class LocalStackIT {
     }
 
     @Test
+    void goesOnWithAnotherPipelineOnTheSameDirectory() throws Exception {
+        try (LocalStack stack = start(0)) {
+            replayAndCount(stack, "first");
+        }
+
+        try (LocalStack stack = start(0, "sensors")) {
+            assertThat(stack.resumedFrom()).isPresent();
+            stack.requireAlive();
+        }
+    }
+
+    @Test
     void oneDirectoryServesOneStackAtATime() throws Exception {
         try (LocalStack stack = start(0)) {
             stack.requireAlive();
@@ -76,13 +88,17 @@ class LocalStackIT {
     }
 
     private LocalStack start(int dashboardPort) throws InterruptedException {
+        return start(dashboardPort, "transactions");
+    }
+
+    private LocalStack start(int dashboardPort, String pipeline) throws InterruptedException {
         return LocalStack.start(
                 new LocalStackOptions(
                         directory,
                         0,
                         dashboardPort,
                         TOPICS,
-                        "transactions",
+                        pipeline,
                         Delivery.AT_LEAST_ONCE,
                         "1%",
                         Duration.ofSeconds(1),
