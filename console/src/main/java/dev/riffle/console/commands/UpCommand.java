@@ -1,5 +1,6 @@
 package dev.riffle.console.commands;
 
+import dev.riffle.console.local.KafkaChoice;
 import dev.riffle.console.local.LocalStack;
 import dev.riffle.console.local.LocalStackOptions;
 import dev.riffle.console.terminal.CommandFailure;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +36,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs Kafka, Flink with the scoring job, and the trainer in this process until Ctrl-C.",
+            "Runs Kafka, Flink with the scoring job, and the trainer in this process until Ctrl-C; with --bootstrap on a",
+            "Kafka cluster of yours.",
             "Started again on the same directory it goes on where it stopped."
         })
 public final class UpCommand implements Callable<Integer> {
@@ -68,6 +71,20 @@ public final class UpCommand implements Callable<Integer> {
             defaultValue = "9092",
             description = "Port of the broker; 0 for any free one. Default: ${DEFAULT-VALUE}")
     private int kafkaPort;
+
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "H:P",
+            description = "A Kafka cluster of yours to work with instead of a broker of our own: HOST:PORT, several"
+                    + " separated by commas. Topics that are missing there are made.")
+    private Optional<String> bootstrap = Optional.empty();
+
+    @Option(
+            names = "--prefix",
+            paramLabel = "PREFIX",
+            defaultValue = Topics.DEFAULT_PREFIX,
+            description = "What all topic names begin with. Default: ${DEFAULT-VALUE}")
+    private String prefix;
 
     @Option(
             names = "--budget",
@@ -171,9 +188,11 @@ public final class UpCommand implements Callable<Integer> {
             AlertBudget.parse(budget);
             return new LocalStackOptions(
                     directory.toAbsolutePath().normalize(),
-                    kafkaPort,
+                    bootstrap
+                            .<KafkaChoice>map(KafkaChoice.External::new)
+                            .orElseGet(() -> new KafkaChoice.Embedded(kafkaPort)),
                     port,
-                    Topics.defaults().withPartitions(partitions),
+                    Topics.withPrefix(prefix).withPartitions(partitions),
                     pipeline,
                     delivery,
                     budget,

@@ -1,5 +1,6 @@
 package dev.riffle.console.demo;
 
+import dev.riffle.console.local.KafkaChoice;
 import dev.riffle.console.local.LocalStack;
 import dev.riffle.console.local.LocalStackOptions;
 import dev.riffle.console.simulate.Account;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs a local stack on a simulated stream, watches it, and accounts for every event at the end. */
 public final class Demo {
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration FIRST_ANSWER_TIMEOUT = Duration.ofSeconds(60);
     /** How long the last events may take to be answered: well above a checkpoint, which exactly-once waits for. */
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(60);
     /** How long nothing more may come before the account is closed, so that answers too many would be seen. */
@@ -56,12 +58,14 @@ public final class Demo {
             try (AccountingReader reader = new AccountingReader(stack.bootstrap(), topics, accounting, clock);
                     KafkaFeeder feeder = new KafkaFeeder(
                             stack.bootstrap(), topics, plan.scenario().stream(plan.seed(), plan.rate()), plan.rate())) {
+                feeder.start();
+                awaitFirstAnswer(stack, reader, feeder, accounting);
+                feeder.fullRate();
                 progress.note("sending %,.0f simulated %s per second for %d s"
                         .formatted(
                                 plan.rate(),
                                 plan.scenario().pipeline(),
                                 plan.duration().toSeconds()));
-                feeder.start();
                 watch(stack, reader, feeder, accounting);
                 feeder.stop();
                 requireFine(stack, reader, feeder);
@@ -80,7 +84,7 @@ public final class Demo {
     private LocalStackOptions stackOptions(Topics topics) {
         return new LocalStackOptions(
                 directory,
-                0,
+                new KafkaChoice.Embedded(0),
                 plan.dashboardPort().orElse(0),
                 topics,
                 plan.scenario().pipeline(),
@@ -92,6 +96,21 @@ public final class Demo {
                         .set("seed", Long.toString(plan.seed()))
                         .build(),
                 plan.retraining());
+    }
+
+    /** The job runs before its sources have found their partitions: only an answer shows that all of it is there. */
+    private static void awaitFirstAnswer(
+            LocalStack stack, AccountingReader reader, KafkaFeeder feeder, Accounting accounting)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + FIRST_ANSWER_TIMEOUT.toNanos();
+        while (accounting.account().accounted() == 0) {
+            requireFine(stack, reader, feeder);
+            if (System.nanoTime() > deadline) {
+                throw new CommandFailure("The scoring job runs, but has not answered the first events within "
+                        + FIRST_ANSWER_TIMEOUT.toSeconds() + " s.");
+            }
+            Thread.sleep(50);
+        }
     }
 
     private void watch(LocalStack stack, AccountingReader reader, KafkaFeeder feeder, Accounting accounting)

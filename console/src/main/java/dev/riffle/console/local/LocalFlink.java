@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -210,6 +211,7 @@ public final class LocalFlink implements AutoCloseable {
         configuration.set(RestOptions.BIND_ADDRESS, LocalPorts.HOST);
         configuration.set(RestOptions.PORT, port);
         configuration.set(RestOptions.BIND_PORT, Integer.toString(port));
+        configuration.set(CoreOptions.TMP_DIRS, directory.toString());
         configuration.set(WebOptions.TMP_DIR, directory.toString());
         configuration.set(WebOptions.SUBMIT_ENABLE, false);
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK_MEMORY);

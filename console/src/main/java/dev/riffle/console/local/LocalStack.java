@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Broker, topics, scoring job and trainer in this process. Started again on the same directory it goes on where it
+ * Broker (or somebody's own cluster), topics, scoring job and trainer in this process. Started again on the same directory it goes on where it
  * stopped: the broker has its data, and the job takes up its newest checkpoint.
  */
 public final class LocalStack implements AutoCloseable {
@@ -41,7 +41,7 @@ public final class LocalStack implements AutoCloseable {
     /** The parts that run, newest first: the order in which they are stopped. */
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    private EmbeddedKafka kafka;
+    private String bootstrap;
     private LocalFlink flink;
     private TrainerService trainer;
     private Optional<Path> resumedFrom = Optional.empty();
@@ -58,7 +58,9 @@ public final class LocalStack implements AutoCloseable {
             throws InterruptedException {
         // Before anything is started, so that a bad file or port costs no time.
         Pipeline pipeline = Pipeline.load(options.pipeline());
-        LocalPorts.requireFree(options.kafkaPort(), "Kafka's port", "--kafka-port");
+        if (options.kafka() instanceof KafkaChoice.Embedded embedded) {
+            LocalPorts.requireFree(embedded.port(), "Kafka's port", "--kafka-port");
+        }
         LocalPorts.requireFree(options.dashboardPort(), "The dashboard's port", "--port");
         LocalStack stack = new LocalStack();
         try {
@@ -73,11 +75,9 @@ public final class LocalStack implements AutoCloseable {
     private void startParts(LocalStackOptions options, Pipeline pipeline, Clock clock, Consumer<String> progress)
             throws InterruptedException {
         parts.push(lock(options.directory()));
-        progress.accept("starting Kafka");
-        kafka = EmbeddedKafka.start(options.kafkaDirectory(), options.kafkaPort());
-        parts.push(kafka);
+        bootstrap = bootstrap(options, progress);
 
-        TopicSetup topics = TopicSetup.apply(new Broker(kafka.bootstrap()), options.topics());
+        TopicSetup topics = TopicSetup.apply(new Broker(bootstrap), options.topics());
         topics.differences().forEach(difference -> LOG.warn("Topic {}", difference));
 
         progress.accept("starting Flink");
@@ -89,7 +89,7 @@ public final class LocalStack implements AutoCloseable {
         progress.accept("starting the trainer");
         trainer = new TrainerService(
                 new TrainerServiceOptions(
-                        new KafkaConnection(kafka.bootstrap(), options.topics()),
+                        new KafkaConnection(bootstrap, options.topics()),
                         pipeline,
                         options.training(),
                         options.retraining()),
@@ -101,6 +101,18 @@ public final class LocalStack implements AutoCloseable {
         flink.awaitRunning(JOB_START_TIMEOUT);
     }
 
+    private String bootstrap(LocalStackOptions options, Consumer<String> progress) throws InterruptedException {
+        if (options.kafka() instanceof KafkaChoice.External external) {
+            progress.accept("looking for Kafka at " + external.bootstrap());
+            return external.bootstrap();
+        }
+        progress.accept("starting Kafka");
+        EmbeddedKafka kafka =
+                EmbeddedKafka.start(options.kafkaDirectory(), ((KafkaChoice.Embedded) options.kafka()).port());
+        parts.push(kafka);
+        return kafka.bootstrap();
+    }
+
     private JobGraph jobGraph(LocalStackOptions options) {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(options.parallelism());
@@ -108,7 +120,7 @@ public final class LocalStack implements AutoCloseable {
                 environment,
                 JobOptions.parse(
                         "--bootstrap",
-                        kafka.bootstrap(),
+                        bootstrap,
                         "--topic-prefix",
                         options.topics().prefix(),
                         "--pipeline",
@@ -130,7 +142,7 @@ public final class LocalStack implements AutoCloseable {
 
     /** Address of the broker, host:port. */
     public String bootstrap() {
-        return kafka.bootstrap();
+        return bootstrap;
     }
 
     /** Address of Flink's web dashboard. */

@@ -12,7 +12,7 @@ import java.util.Objects;
  * What a local stack is made of.
  *
  * @param directory where broker, checkpoints and temporary files are kept
- * @param kafkaPort port of the broker; 0 for any free one
+ * @param kafka the broker to start, or the cluster to work with
  * @param dashboardPort port of Flink's web dashboard; 0 for any free one
  * @param topics the topic catalogue
  * @param pipeline name of a ready pipeline, or path of a pipeline file
@@ -25,7 +25,7 @@ import java.util.Objects;
  */
 public record LocalStackOptions(
         Path directory,
-        int kafkaPort,
+        KafkaChoice kafka,
         int dashboardPort,
         Topics topics,
         String pipeline,
@@ -37,6 +37,7 @@ public record LocalStackOptions(
         RetrainingPolicy retraining) {
     public LocalStackOptions {
         Objects.requireNonNull(directory, "directory");
+        Objects.requireNonNull(kafka, "kafka");
         Objects.requireNonNull(topics, "topics");
         Objects.requireNonNull(pipeline, "pipeline");
         Objects.requireNonNull(delivery, "delivery");

@@ -14,19 +14,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Sends a simulated stream to the events topic at a steady rate, on a thread of its own, and the truth about its
- * anomalies to the topic of injected anomalies. One event in {@value #ONE_MALFORMED_IN} is malformed.
+ * anomalies to the topic of injected anomalies. One event in {@value #ONE_MALFORMED_IN} is malformed. It begins gently,
+ * with {@value #GENTLE_RATE} events per second, so that a cold system is not flooded.
  *
  * <p>An event counts as sent when the broker has acknowledged it; the producer is idempotent, so a retry does not send
  * it twice.
  */
 public final class KafkaFeeder implements AutoCloseable {
     static final int ONE_MALFORMED_IN = 2_000;
+    static final double GENTLE_RATE = 20;
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -41,9 +44,13 @@ public final class KafkaFeeder implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "simulator");
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
+    /** Touched by the thread only. */
+    private long sent;
+
     private volatile boolean stopped;
-    private volatile long startNanos;
+    private volatile boolean gentle = true;
     private volatile long elapsedNanos;
+    private volatile long sentAtFullRate;
 
     /** @param rate events per second, above 0 */
     public KafkaFeeder(String bootstrap, Topics topics, EventStream stream, double rate) {
@@ -63,10 +70,14 @@ public final class KafkaFeeder implements AutoCloseable {
         this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Starts to send. */
+    /** Starts to send, gently. */
     public void start() {
-        startNanos = System.nanoTime();
         thread.start();
+    }
+
+    /** Goes on at the full rate. */
+    public void fullRate() {
+        gentle = false;
     }
 
     /** Stops sending and waits until everything that was sent is acknowledged. */
@@ -80,10 +91,9 @@ public final class KafkaFeeder implements AutoCloseable {
         return acknowledged.get();
     }
 
-    /** Acknowledged events per second between start and stop, or until now. */
+    /** Events per second at full rate, from its begin until everything was acknowledged; 0 before the stop. */
     public double achievedRate() {
-        long nanos = elapsedNanos > 0 ? elapsedNanos : System.nanoTime() - startNanos;
-        return acknowledged.get() * 1e9 / nanos;
+        return elapsedNanos == 0 ? 0 : sentAtFullRate * 1e9 / elapsedNanos;
     }
 
     /** The first thing that went wrong; the feeder stops at it. */
@@ -100,20 +110,30 @@ public final class KafkaFeeder implements AutoCloseable {
     }
 
     private void run() {
-        long sent = 0;
         try {
-            while (!stopped && failure.get() == null) {
-                long due = (long) ((System.nanoTime() - startNanos) / 1e9 * rate);
-                while (sent < due && !stopped) {
-                    send(stream.next(), ++sent % ONE_MALFORMED_IN == 0);
-                }
-                LockSupport.parkNanos(PAUSE_NANOS);
-            }
+            sendWhile(() -> gentle, Math.min(rate, GENTLE_RATE));
+            long fullRateNanos = System.nanoTime();
+            sentAtFullRate = sendWhile(() -> true, rate);
             producer.flush();
+            elapsedNanos = System.nanoTime() - fullRateNanos;
         } catch (RuntimeException e) {
             failure.compareAndSet(null, e);
         }
-        elapsedNanos = System.nanoTime() - startNanos;
+    }
+
+    /** @return how many were sent */
+    private long sendWhile(BooleanSupplier wanted, double eventsPerSecond) {
+        long start = System.nanoTime();
+        long count = 0;
+        while (wanted.getAsBoolean() && !stopped && failure.get() == null) {
+            long due = (long) ((System.nanoTime() - start) / 1e9 * eventsPerSecond);
+            while (count < due && !stopped) {
+                send(stream.next(), ++sent % ONE_MALFORMED_IN == 0);
+                count++;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return count;
     }
 
     private void send(SimulatedEvent event, boolean spoilt) {

@@ -39,8 +39,10 @@ public final class SensorSimulator implements EventStream {
     private static final double FAULT_SHARE = 0.005;
 
     private static final List<String> KINDS = List.of(SPIKE, STUCK, DRIFTING, NOISE_BURST);
-    /** Mean readings of a fault, over all kinds: (2 + 15 + 30 + 15) / 4. */
-    private static final double MEAN_FAULT_READINGS = 15.5;
+    /** A spike is over after two readings on average, so that there have to be more of them. */
+    private static final double SPIKE_PROBABILITY = 0.7;
+    /** Over all kinds, for two readings of a spike and 15, 30 and 15 of the others. */
+    private static final double MEAN_FAULT_READINGS = SPIKE_PROBABILITY * 2 + (1 - SPIKE_PROBABILITY) * 20;
 
     private static final List<Sensor> SENSORS = List.of(
             new Sensor("temperature", 35, 45, 0.8),
@@ -103,7 +105,9 @@ public final class SensorSimulator implements EventStream {
 
     private static final class Machine {
         private static final double[] REGIME_LOADS = {0.05, 0.5, 0.9};
-        private static final double REGIME_CHANGE_PROBABILITY = 0.01;
+        private static final double REGIME_CHANGE_PROBABILITY = 0.002;
+        /** Share of the way to the regime's load that a machine goes from one reading to the next. */
+        private static final double INERTIA = 0.02;
 
         private final String id;
         private final SplittableRandom random;
@@ -149,9 +153,9 @@ public final class SensorSimulator implements EventStream {
             if (random.nextDouble() < REGIME_CHANGE_PROBABILITY) {
                 regimeLoad = REGIME_LOADS[random.nextInt(REGIME_LOADS.length)];
             }
-            load += 0.25 * (regimeLoad - load) + 0.01 * random.nextGaussian();
+            load += INERTIA * (regimeLoad - load) + 0.004 * random.nextGaussian();
             // Temperature follows with more inertia than the rest.
-            warmth += 0.08 * (load - warmth);
+            warmth += 0.05 * (load - warmth);
             for (int i = 0; i < drifts.length; i++) {
                 drifts[i] = 0.9995 * drifts[i] + 0.01 * SENSORS.get(i).noise() * random.nextGaussian();
             }
@@ -161,7 +165,7 @@ public final class SensorSimulator implements EventStream {
         }
 
         private void beginFault() {
-            fault = KINDS.get(random.nextInt(KINDS.size()));
+            fault = random.nextDouble() < SPIKE_PROBABILITY ? SPIKE : KINDS.get(random.nextInt(1, KINDS.size()));
             faultReadings = 0;
             faultSensor = random.nextInt(SENSORS.size());
             double direction = random.nextBoolean() ? 1 : -1;

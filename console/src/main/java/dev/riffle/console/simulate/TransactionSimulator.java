@@ -51,8 +51,10 @@ public final class TransactionSimulator implements EventStream {
     private final double eventsPerDay;
     private final int customers;
     private final int terminals;
-    private final double[] meanAmount;
-    private final double[] amountDeviation;
+    private final double[] usualAmount;
+    /** Standard deviation of the amounts' logarithm. */
+    private final double[] amountSpread;
+
     private final int[][] usualTerminals;
     /** Per hour of the day the cumulated activity of the customers. */
     private final double[][] cumulatedActivity;
@@ -79,8 +81,8 @@ public final class TransactionSimulator implements EventStream {
         this.eventsPerDay = eventsPerDay;
         this.customers = (int) Math.min(20_000, Math.max(25, Math.round(eventsPerDay / EVENTS_PER_CUSTOMER_AND_DAY)));
         this.terminals = customers;
-        this.meanAmount = new double[customers];
-        this.amountDeviation = new double[customers];
+        this.usualAmount = new double[customers];
+        this.amountSpread = new double[customers];
         this.usualTerminals = new int[customers][TERMINALS_PER_CUSTOMER];
         this.cumulatedActivity = new double[HOURS][customers];
         this.hourlyShare = new double[HOURS];
@@ -112,7 +114,7 @@ public final class TransactionSimulator implements EventStream {
         int terminal = repeated ? repeatAtTerminal : usualTerminals[customer][random.nextInt(TERMINALS_PER_CUSTOMER)];
         repeatAtTerminal = -1;
 
-        double amount = Math.max(0.5, meanAmount[customer] + amountDeviation[customer] * random.nextGaussian());
+        double amount = usualAmount[customer] * Math.exp(amountSpread[customer] * random.nextGaussian());
         String kind = null;
         if (terminalCompromisedUntil[terminal] > now) {
             kind = COMPROMISED_TERMINAL;
@@ -125,7 +127,7 @@ public final class TransactionSimulator implements EventStream {
             amount *= 5;
         } else if (random.nextDouble() < SHARE_PER_KIND) {
             kind = HIGH_AMOUNT;
-            amount = meanAmount[customer] + random.nextDouble(100, 400) + 8 * amountDeviation[customer];
+            amount = 100 + usualAmount[customer] * random.nextDouble(6, 12);
         }
         return event(now, customer, terminal, amount, kind);
     }
@@ -175,8 +177,8 @@ public final class TransactionSimulator implements EventStream {
 
     private void makeProfiles() {
         for (int customer = 0; customer < customers; customer++) {
-            meanAmount[customer] = random.nextDouble(5, 100);
-            amountDeviation[customer] = meanAmount[customer] * random.nextDouble(0.2, 0.5);
+            usualAmount[customer] = random.nextDouble(10, 100);
+            amountSpread[customer] = random.nextDouble(0.15, 0.4);
             double frequency = random.nextDouble(0.3, 1.7);
             double preferredHour = 13 + 3.5 * random.nextGaussian();
             double width = random.nextDouble(2, 6);

@@ -54,6 +54,17 @@ class LocalStackIT {
     }
 
     @Test
+    void worksWithAClusterOfSomebodysOwn() throws Exception {
+        try (EmbeddedKafka cluster = EmbeddedKafka.start(directory.resolve("cluster"), 0);
+                LocalStack stack =
+                        start(directory.resolve("stack"), new KafkaChoice.External(cluster.bootstrap()), 0)) {
+            assertThat(stack.bootstrap()).isEqualTo(cluster.bootstrap());
+            replayAndCount(stack, "external");
+        }
+        assertThat(directory.resolve("stack").resolve("kafka")).doesNotExist();
+    }
+
+    @Test
     void oneDirectoryServesOneStackAtATime() throws Exception {
         try (LocalStack stack = start(0)) {
             stack.requireAlive();
@@ -76,10 +87,14 @@ class LocalStackIT {
     }
 
     private LocalStack start(int dashboardPort) throws InterruptedException {
+        return start(directory, new KafkaChoice.Embedded(0), dashboardPort);
+    }
+
+    private static LocalStack start(Path home, KafkaChoice kafka, int dashboardPort) throws InterruptedException {
         return LocalStack.start(
                 new LocalStackOptions(
-                        directory,
-                        0,
+                        home,
+                        kafka,
                         dashboardPort,
                         TOPICS,
                         "transactions",
