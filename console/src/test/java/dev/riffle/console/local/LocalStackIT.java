@@ -56,8 +56,8 @@ class LocalStackIT {
     @Test
     void worksWithAClusterOfSomebodysOwn() throws Exception {
         try (EmbeddedKafka cluster = EmbeddedKafka.start(directory.resolve("cluster"), 0);
-                LocalStack stack =
-                        start(directory.resolve("stack"), new KafkaChoice.External(cluster.bootstrap()), 0, "transactions")) {
+                LocalStack stack = start(
+                        directory.resolve("stack"), new KafkaChoice.External(cluster.bootstrap()), 0, "transactions")) {
             assertThat(stack.bootstrap()).isEqualTo(cluster.bootstrap());
             replayAndCount(stack, "external");
         }
