@@ -29,6 +29,12 @@ public final class DetectorAssembly {
     /** Share of the rows, those with the lowest error, that residual scales are taken from. */
     private static final double SCALED_SHARE = 0.9;
 
+    /**
+     * Events that fitted centroids count for at least. With the few rows of a short warm-up as their mass, the first
+     * events would move them anywhere, anomalies among them, before there is a calibration to match.
+     */
+    static final double LEAST_MASS = 500;
+
     private final Pipeline pipeline;
     private final Scaler scaler;
     private final Encoder encoder;
@@ -98,7 +104,8 @@ public final class DetectorAssembly {
             float[][] heldOutRows,
             List<LineageEntry> lineage,
             Provenance provenance) {
-        ScoreCombiner combiner = calibrate(density, heldOutRows);
+        Centroids lasting = density.weighingAtLeast(LEAST_MASS);
+        ScoreCombiner combiner = calibrate(lasting, heldOutRows);
         return new ModelBundle(
                 modelVersion,
                 parentVersion,
@@ -106,7 +113,7 @@ public final class DetectorAssembly {
                 scaler,
                 encoder,
                 residualScales.clone(),
-                new ClusterState(modelVersion, 0, latent, density),
+                new ClusterState(modelVersion, 0, latent.weighingAtLeast(LEAST_MASS), lasting),
                 combiner.reconstruction(),
                 combiner.density(),
                 combiner.combined(),

@@ -6,7 +6,6 @@ import dev.riffle.trainer.service.RetrainingLoop;
 import dev.riffle.trainer.service.TrainerStatus;
 import dev.riffle.trainer.training.AutoencoderTrainer;
 import dev.riffle.trainer.training.Nd4jBackend;
-import dev.riffle.trainer.training.TrainingFailedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -55,9 +54,10 @@ public final class TrainerService implements AutoCloseable {
             // Loaded before the first training: whoever starts the service sees at once what it runs on.
             Nd4jBackend.load();
             loop.run();
-        } catch (TrainingFailedException e) {
+        } catch (RuntimeException | Error e) {
+            // Nobody joins this thread: what ends it has to show in the log and in the status.
             LOG.error("The trainer service cannot run: {}", e.getMessage(), e);
-            loop.fail(e.getMessage());
+            loop.fail(e.getMessage() == null ? e.toString() : e.getMessage());
         }
     }
 

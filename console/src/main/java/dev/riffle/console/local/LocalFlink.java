@@ -103,7 +103,8 @@ public final class LocalFlink implements AutoCloseable {
     /**
      * Submits a job.
      *
-     * @param from checkpoint to take up, which then belongs to this job; empty to begin anew
+     * @param from checkpoint to take up, which then belongs to this job; state of operators that the job no longer has
+     *     (history of a key that another pipeline does not name) is let go; empty to begin anew
      * @throws CommandFailure if the job is refused
      */
     public void submit(JobGraph graph, Optional<Path> from) {
@@ -111,7 +112,7 @@ public final class LocalFlink implements AutoCloseable {
             throw new IllegalStateException("job " + job + " was submitted before, expected one job per cluster");
         }
         from.ifPresent(checkpoint -> graph.setSavepointRestoreSettings(
-                SavepointRestoreSettings.forPath(checkpoint.toUri().toString(), false, RecoveryClaimMode.CLAIM)));
+                SavepointRestoreSettings.forPath(checkpoint.toUri().toString(), true, RecoveryClaimMode.CLAIM)));
         try {
             job = cluster.submitJob(graph)
                     .get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS)

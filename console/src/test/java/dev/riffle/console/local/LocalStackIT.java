@@ -56,12 +56,24 @@ class LocalStackIT {
     @Test
     void worksWithAClusterOfSomebodysOwn() throws Exception {
         try (EmbeddedKafka cluster = EmbeddedKafka.start(directory.resolve("cluster"), 0);
-                LocalStack stack =
-                        start(directory.resolve("stack"), new KafkaChoice.External(cluster.bootstrap()), 0)) {
+                LocalStack stack = start(
+                        directory.resolve("stack"), new KafkaChoice.External(cluster.bootstrap()), 0, "transactions")) {
             assertThat(stack.bootstrap()).isEqualTo(cluster.bootstrap());
             replayAndCount(stack, "external");
         }
         assertThat(directory.resolve("stack").resolve("kafka")).doesNotExist();
+    }
+
+    @Test
+    void goesOnWithAnotherPipelineOnTheSameDirectory() throws Exception {
+        try (LocalStack stack = start(0)) {
+            replayAndCount(stack, "first");
+        }
+
+        try (LocalStack stack = start(0, "sensors")) {
+            assertThat(stack.resumedFrom()).isPresent();
+            stack.requireAlive();
+        }
     }
 
     @Test
@@ -87,17 +99,22 @@ class LocalStackIT {
     }
 
     private LocalStack start(int dashboardPort) throws InterruptedException {
-        return start(directory, new KafkaChoice.Embedded(0), dashboardPort);
+        return start(dashboardPort, "transactions");
     }
 
-    private static LocalStack start(Path home, KafkaChoice kafka, int dashboardPort) throws InterruptedException {
+    private LocalStack start(int dashboardPort, String pipeline) throws InterruptedException {
+        return start(directory, new KafkaChoice.Embedded(0), dashboardPort, pipeline);
+    }
+
+    private static LocalStack start(Path home, KafkaChoice kafka, int dashboardPort, String pipeline)
+            throws InterruptedException {
         return LocalStack.start(
                 new LocalStackOptions(
                         home,
                         kafka,
                         dashboardPort,
                         TOPICS,
-                        "transactions",
+                        pipeline,
                         Delivery.AT_LEAST_ONCE,
                         "1%",
                         Duration.ofSeconds(1),

@@ -18,8 +18,9 @@ import java.util.Set;
  * (DDSketch) with half-life decay that starts from the bundle's calibration. A live object for one thread.
  *
  * <p>A combined surprise s is calibrated to a tail probability of e^-s, so the first threshold for a share q of events
- * is -log q. That calibration counts like {@value #PRIOR_ALERTS} alerts' worth of events seen beforehand, until what
- * the stream itself says outweighs it. Verdicts follow the threshold as it stands; it moves every
+ * is -log q. That calibration counts like a tenth of an alert's worth of events seen beforehand, 0.1/q: little, because a held-out
+ * sample seldom shows the tail that it is asked about, while an event's rank among those before it keeps the budget
+ * whatever the tail is like. Verdicts follow the threshold as it stands; it moves with every event above it and every
  * {@value #REFRESH_EVENTS} events. A budget per hour is a share of the events per hour of event time observed, at most
  * {@value #LARGEST_SHARE}: where even that is less than people could attend to, more would not be anomalies.
  */
@@ -33,7 +34,7 @@ public final class AlertThreshold {
 
     static final double LARGEST_SHARE = 0.1;
 
-    private static final double PRIOR_ALERTS = 5;
+    private static final double PRIOR_ALERTS = 0.1;
     private static final double ALERTS_PER_HALF_LIFE = 50;
     private static final int REFRESH_EVENTS = 64;
     /** Share that a budget per hour starts from where nothing is known about the pace of events. */
@@ -99,7 +100,7 @@ public final class AlertThreshold {
     void observe(double eventSurprise, long eventTimeMillis) {
         tail.add(eventSurprise, decay);
         rate.add(eventTimeMillis, decay);
-        if (++observed % REFRESH_EVENTS == 0) {
+        if (++observed % REFRESH_EVENTS == 0 || eventSurprise > surprise) {
             refresh();
         }
     }

@@ -17,10 +17,17 @@ final class EventRate {
     /** Events from which the observed rate takes over from the assumed one. */
     private static final double ENOUGH_EVENTS = 200;
 
+    /** Events in a row, all behind the newest by more than the longest gap, that show the newest to be the stray one. */
+    private static final int STRAY_AFTER_EVENTS = 1_000;
+
     private final double assumedPerHour;
     private double events;
     private double hours;
     private long newest = Long.MIN_VALUE;
+    /** What the newest event's time added to {@link #hours}, decayed like them. */
+    private double newestGap;
+
+    private int farBehind;
 
     /** @param assumedPerHour rate until enough events were seen, above 0 */
     EventRate(double assumedPerHour) {
@@ -30,14 +37,23 @@ final class EventRate {
     /** @param decay share of its weight that every older event keeps, in (0, 1] */
     void add(long eventTimeMillis, double decay) {
         double gap = 0;
+        newestGap *= decay;
         if (newest == Long.MIN_VALUE) {
             newest = eventTimeMillis;
         } else if (eventTimeMillis > newest) {
             gap = Math.min((eventTimeMillis - newest) / MILLIS_PER_HOUR, LONGEST_GAP_HOURS);
             newest = eventTimeMillis;
+            newestGap = gap;
         }
         events = events * decay + 1;
         hours = hours * decay + gap;
+        farBehind = newest - eventTimeMillis > LONGEST_GAP_HOURS * MILLIS_PER_HOUR ? farBehind + 1 : 0;
+        if (farBehind == STRAY_AFTER_EVENTS) {
+            hours = Math.max(0, hours - newestGap);
+            newest = eventTimeMillis;
+            newestGap = 0;
+            farBehind = 0;
+        }
     }
 
     /** Above 0. */

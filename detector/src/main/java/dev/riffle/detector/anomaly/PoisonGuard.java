@@ -11,11 +11,18 @@ package dev.riffle.detector.anomaly;
  *
  * a stochastic quantile tracker (Robbins and Monro 1951) of the 90 % quantile. A threshold that stood still would stop
  * all learning once the stream has drifted beyond it; this one lets many unusual events that keep coming pass after
- * some hundred, but not few. A live object for one thread.
+ * some hundred, but not few. Where most calibrated values are equal, q95 - q80 says nothing of their size and a tenth of
+ * q90 takes its place, so that the threshold never stands still. A live object for one thread.
  */
 public final class PoisonGuard {
     private static final double BLOCKED_SHARE = 0.10;
     private static final double EVENTS_PER_STEP = 500;
+
+    /** Smallest spread, as a share of q90. */
+    private static final double LEAST_SPREAD = 0.1;
+
+    /** Smallest q90 that the share is taken of: either signal is around 1 for usual events. */
+    private static final double LEAST_SIZE = 0.1;
 
     private final double gain;
     private double threshold;
@@ -23,7 +30,9 @@ public final class PoisonGuard {
     /** @param calibration of the signal that is watched */
     public PoisonGuard(Calibration calibration) {
         threshold = calibration.quantile(1 - BLOCKED_SHARE);
-        gain = 2 * (calibration.quantile(0.95) - calibration.quantile(0.80)) / EVENTS_PER_STEP;
+        double least = LEAST_SPREAD * Math.max(Math.abs(threshold), LEAST_SIZE);
+        double spread = Math.max(calibration.quantile(0.95) - calibration.quantile(0.80), least);
+        gain = 2 * spread / EVENTS_PER_STEP;
     }
 
     /** True if an event with this value may be learned from. Moves the threshold. */

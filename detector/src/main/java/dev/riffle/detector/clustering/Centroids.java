@@ -70,6 +70,17 @@ public record Centroids(
         return new Centroids(dimension, newIds, masses, centres, variances, lastSeen);
     }
 
+    /** The same centroids, their masses raised in proportion until together they count for at least so many events. */
+    public Centroids weighingAtLeast(double events) {
+        double total = totalMass();
+        if (total >= events || total == 0) {
+            return this;
+        }
+        double[] raised =
+                Arrays.stream(masses).map(mass -> mass * events / total).toArray();
+        return new Centroids(dimension, ids, raised, centres, variances, lastSeen);
+    }
+
     /** Decayed number of events of all centroids together. */
     public double totalMass() {
         double total = 0;

@@ -1,6 +1,7 @@
 package dev.riffle.detector.pipeline;
 
 import java.util.Arrays;
+import java.util.Collection;
 
 /**
  * Standardises columns: {@code z = clip((x - mean) / scale, +-limit)}; a missing value becomes 0, the mean.
@@ -26,6 +27,11 @@ public record Scaler(double[] means, double[] scales, float limit) {
     /** Larger values count as this in fitting, so that squares and their sums stay finite. */
     private static final double LARGEST_FITTED = 1e150;
 
+    /** One value in so many at either end does not say how far a column's bulk reaches. */
+    private static final int OUTER_PART = 1_000;
+
+    private static final double FAR_RANGES = 10;
+
     public Scaler {
         if (means.length != scales.length) {
             throw new IllegalArgumentException(
@@ -47,38 +53,66 @@ public record Scaler(double[] means, double[] scales, float limit) {
     }
 
     /**
-     * Fits means and population standard deviations on rows (raw feature values, NaN means missing), in one pass
+     * Fits means and population standard deviations on rows (raw feature values, NaN means missing)
      * (Welford 1962). A column without any value gets mean 0 and scale 1; a constant one gets scale 1.
+     *
+     * <p>Values far outside count as the nearest that is not: without the thousandth of the values (one at least) at
+     * either end, a column spans some range; what lies more than ten such ranges beyond it is moved there. One absurd
+     * value would otherwise make all others look alike.
      *
      * @throws IllegalArgumentException if a row has another width
      */
-    public static Scaler fit(Iterable<double[]> rows, int width) {
-        long[] counts = new long[width];
-        double[] means = new double[width];
-        double[] squares = new double[width];
+    public static Scaler fit(Collection<double[]> rows, int width) {
         for (double[] row : rows) {
             if (row.length != width) {
                 throw new IllegalArgumentException("Found a row of " + row.length + " values, expected " + width);
             }
-            for (int i = 0; i < width; i++) {
-                if (Double.isNaN(row[i])) {
-                    continue;
-                }
-                double value = Math.max(-LARGEST_FITTED, Math.min(LARGEST_FITTED, row[i]));
-                double delta = value - means[i];
-                means[i] += delta / ++counts[i];
-                squares[i] += delta * (value - means[i]);
-            }
         }
+        double[] means = new double[width];
         double[] scales = new double[width];
-        Arrays.fill(scales, 1);
+        double[] values = new double[rows.size()];
         for (int i = 0; i < width; i++) {
-            double deviation = counts[i] == 0 ? 0 : Math.sqrt(squares[i] / counts[i]);
-            if (deviation >= Math.max(CONSTANT, ROUNDING * Math.abs(means[i]))) {
-                scales[i] = deviation;
+            int count = 0;
+            for (double[] row : rows) {
+                if (!Double.isNaN(row[i])) {
+                    values[count++] = Math.max(-LARGEST_FITTED, Math.min(LARGEST_FITTED, row[i]));
+                }
             }
+            limitOutliers(values, count);
+            fitColumn(values, count, i, means, scales);
         }
         return new Scaler(means, scales, DEFAULT_LIMIT);
+    }
+
+    /** Moves values far outside the bulk to its bounds; keeps the order. */
+    private static void limitOutliers(double[] values, int count) {
+        int outer = Math.max(1, count / OUTER_PART);
+        if (count <= 2 * outer) {
+            return;
+        }
+        double[] sorted = Arrays.copyOf(values, count);
+        Arrays.sort(sorted);
+        double low = sorted[outer];
+        double high = sorted[count - 1 - outer];
+        double reach = FAR_RANGES * (high - low);
+        if (reach > 0) {
+            for (int k = 0; k < count; k++) {
+                values[k] = Math.max(low - reach, Math.min(high + reach, values[k]));
+            }
+        }
+    }
+
+    private static void fitColumn(double[] values, int count, int column, double[] means, double[] scales) {
+        double mean = 0;
+        double squares = 0;
+        for (int k = 0; k < count; k++) {
+            double delta = values[k] - mean;
+            mean += delta / (k + 1);
+            squares += delta * (values[k] - mean);
+        }
+        double deviation = count == 0 ? 0 : Math.sqrt(squares / count);
+        means[column] = mean;
+        scales[column] = deviation >= Math.max(CONSTANT, ROUNDING * Math.abs(mean)) ? deviation : 1;
     }
 
     /** Number of columns. */

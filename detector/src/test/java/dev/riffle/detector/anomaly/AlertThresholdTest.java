@@ -8,6 +8,7 @@ import dev.riffle.detector.Detection;
 import dev.riffle.detector.Trigger;
 import dev.riffle.detector.anomaly.AlertBudget.PerHour;
 import dev.riffle.detector.anomaly.AlertBudget.ShareOfEvents;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
@@ -16,6 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AlertThresholdTest {
+    /** Offset of the prior's weight in a snapshot: after format, model, count and the rate's two numbers and time. */
+    private static final int PRIOR_AT = 4 + 8 + 8 + 8 + 8 + 8;
+
     private static final long MODEL = 3;
 
     @ParameterizedTest
@@ -33,6 +37,21 @@ class AlertThresholdTest {
 
         assertThat(threshold.surprise()).isCloseTo(-Math.log(0.001), within(1e-9));
         assertThat(new Stream(5, 1, 0).alertRate(threshold, 20_000)).isBetween(0.0005, 0.0015);
+    }
+
+    @Test
+    void aTailThinnerThanTheCalibrationPromisedCostsFewOfTheFirstAlerts() {
+        int alerts = 0;
+        for (int seed = 0; seed < 20; seed++) {
+            alerts += (int) Math.round(20_000 * new Stream(seed, 0.6, 0).alertRate(shareOf(0.001), 20_000));
+        }
+
+        assertThat(alerts / 20.0).isBetween(15.0, 22.0);
+    }
+
+    @Test
+    void aTailFatterThanTheCalibrationPromisedDoesNotFloodBeforeTheThresholdMoves() {
+        assertThat(new Stream(3, 4, 3).alertRate(shareOf(0.001), 60) * 60).isBetween(1.0, 8.5);
     }
 
     @Test
@@ -76,6 +95,17 @@ class AlertThresholdTest {
         }
 
         assertThat(threshold.surprise()).isGreaterThan(1.4);
+    }
+
+    @Test
+    void aStrayEventTimeInTheFutureDoesNotStopTheClock() {
+        EventRate rate = new EventRate(100);
+        for (int i = 0; i < 10_000; i++) {
+            long stray = i == 100 ? 86_400_000 : 0;
+            rate.add(1_700_000_000_000L + i * 300L + stray, 1);
+        }
+
+        assertThat(rate.perHour()).isCloseTo(12_000, within(2_500.0));
     }
 
     @Test
@@ -137,13 +167,17 @@ class AlertThresholdTest {
         String version1 = "AAAAAQAAAAAAAAADAAAAAAAAAAhAH/+aP8N+FT9f20B/IG/XAAABi8/lg1hAfz8c4dMFvD/v/zSAP95JAAAA"
                 + "B////3A/7/9RkjCnAAAAAMo/7/9upDvY7AAAAZU/7/+LtmF0JwAAAiU/7/+oyKF4yAAAApQ/7//F2vvm5gAAAvA/7//i7XC+"
                 + "mwAAAz0/8AAAAAAAAA==";
+        // The prior of the time counted for 500 events; nothing else has changed since.
+        byte[] written = Base64.getDecoder().decode(version1);
+        ByteBuffer.wrap(written)
+                .putDouble(PRIOR_AT, 0.02 * ByteBuffer.wrap(written).getDouble(PRIOR_AT));
         AlertThreshold original = shareOf(0.01);
         for (int i = 0; i < 8; i++) {
             original.observe(i * 0.75, 1_700_000_000_000L + i * 1_000L);
         }
         AlertThreshold restored = shareOf(0.01);
 
-        assertThat(Base64.getEncoder().encodeToString(original.snapshot())).isEqualTo(version1);
+        assertThat(original.snapshot()).isEqualTo(written);
         assertThat(restored.restore(Base64.getDecoder().decode(version1))).isTrue();
         assertThat(restored.surprise()).isCloseTo(4.8085, within(1e-4));
     }

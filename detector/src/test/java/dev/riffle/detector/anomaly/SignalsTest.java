@@ -8,6 +8,7 @@ import dev.riffle.detector.Detection;
 import dev.riffle.detector.clustering.Centroids;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -122,6 +123,17 @@ class SignalsTest {
 
         long drifted = random.doubles(4_000, 1.5, 2).filter(guard::admits).count();
         assertThat(drifted).isGreaterThan(500);
+    }
+
+    @Test
+    void theGuardOfASignalThatHardlyVariedGivesInTooToWhatKeepsComing() {
+        double[] values = new double[1_000];
+        Arrays.fill(values, 0.5);
+        values[7] = 3;
+        PoisonGuard guard = new PoisonGuard(Calibration.of(values));
+
+        long drifted = IntStream.range(0, 5_000).filter(i -> guard.admits(1)).count();
+        assertThat(drifted).isGreaterThan(1_000);
     }
 
     @Property

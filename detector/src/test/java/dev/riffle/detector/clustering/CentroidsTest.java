@@ -43,6 +43,12 @@ class CentroidsTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void lightCentroidsAreRaisedInProportionAndHeavyOnesLeftAlone() {
+        assertThat(centroids(2f, 3).weighingAtLeast(100).masses()).containsExactly(75, 25);
+        assertThat(centroids(2f, 300).weighingAtLeast(100).masses()).containsExactly(300, 1);
+    }
+
     private static Centroids centroids(float second, double mass) {
         return Centroids.fresh(1, new double[] {mass, 1}, new float[] {0, second}, new float[2]);
     }

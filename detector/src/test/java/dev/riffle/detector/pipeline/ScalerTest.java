@@ -63,6 +63,23 @@ class ScalerTest {
     }
 
     @Test
+    void oneAbsurdValueDoesNotMakeAllOthersLookAlike() {
+        Random random = new Random(1);
+        List<double[]> rows = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            rows.add(new double[] {random.nextGaussian(), i == 9 ? 1 : 0});
+        }
+        rows.set(17, new double[] {1e15, 0});
+        Scaler scaler = Scaler.fit(rows, 2);
+
+        assertThat(scaler.means()[0]).isCloseTo(0, within(0.1));
+        assertThat(scaler.scales()[0]).isBetween(1.0, 2.0);
+        assertThat(scaler.scales()[1])
+                .as("a rare mark is no outlier of a range")
+                .isLessThan(0.02);
+    }
+
+    @Test
     void hugeValuesDoNotSpoilTheFit() {
         Scaler scaler = Scaler.fit(List.of(new double[] {Double.MAX_VALUE}, new double[] {-Double.MAX_VALUE}), 1);
         assertThat(scaler.scales()[0]).isFinite().isPositive();

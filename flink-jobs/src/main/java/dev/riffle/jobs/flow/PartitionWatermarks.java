@@ -13,7 +13,9 @@ import org.apache.flink.util.clock.RelativeClock;
  * source knows event times; ours are known after decoding, and a job that catches up reads its partitions at different
  * paces: one watermark over all of them would call the events of the slower ones late.
  *
- * <p>A partition that was silent for a while no longer holds the watermark back; if all are, the stream is idle.
+ * <p>A partition that was silent for a while no longer holds the watermark back; if all are, the stream is idle. Which
+ * partitions there are shows only when their first events come, so after a start or a restore there is no watermark for
+ * as long: one partition that is fetched first would else have its way.
  */
 public final class PartitionWatermarks implements WatermarkGenerator<EventInFlight> {
     private static final class Partition {
@@ -24,6 +26,7 @@ public final class PartitionWatermarks implements WatermarkGenerator<EventInFlig
     private final long outOfOrdernessMillis;
     private final long idlenessNanos;
     private final RelativeClock clock;
+    private final long startNanos;
     private final Map<Integer, Partition> partitions = new HashMap<>();
     private int lastNumber = -1;
     private Partition last;
@@ -37,6 +40,7 @@ public final class PartitionWatermarks implements WatermarkGenerator<EventInFlig
         this.outOfOrdernessMillis = outOfOrderness.toMillis();
         this.idlenessNanos = idleness.toNanos();
         this.clock = clock;
+        this.startNanos = clock.relativeTimeNanos();
     }
 
     @Override
@@ -53,6 +57,9 @@ public final class PartitionWatermarks implements WatermarkGenerator<EventInFlig
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
         long now = clock.relativeTimeNanos();
+        if (now - startNanos < idlenessNanos) {
+            return;
+        }
         long slowest = Long.MAX_VALUE;
         for (Partition partition : partitions.values()) {
             if (now - partition.heardAtNanos < idlenessNanos) {

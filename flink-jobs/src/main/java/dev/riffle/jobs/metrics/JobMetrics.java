@@ -29,7 +29,7 @@ public final class JobMetrics {
     public static final String CLUSTERS_VERSION = "clustersVersion";
     /** Score from which an event is an anomaly, in [0, 1]; NaN without a model. */
     public static final String ALERT_THRESHOLD = "alertThreshold";
-    /** Moving average of the nanoseconds that judging one event and learning from it took. */
+    /** Moving average of the nanoseconds that judging one event and learning from it took, without the sinks. */
     public static final String NANOS_PER_SCORE = "nanosPerScore";
     /** Histogram of scores, in millionths. */
     public static final String SCORES = "scores";

@@ -11,13 +11,12 @@ import dev.riffle.schemas.DeadLetterReason;
 import dev.riffle.schemas.Stage;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -25,7 +24,8 @@ import org.apache.flink.util.Collector;
 
 /**
  * Fills the history columns of one key (one customer, one terminal) and remembers the event for the next ones. State
- * is one entry per window of the pipeline, by signature, so that a changed pipeline keeps the windows that stayed.
+ * holds the windows of the pipeline by signature, so that a changed pipeline keeps the windows that stayed. Every event
+ * reads and writes all windows of its key: they are one value, not a map state, whose entries each expire on their own.
  *
  * <p>Keys that nothing was heard of for twice the longest window (two days at least) go away, by the machine's clock.
  */
@@ -41,8 +41,7 @@ public final class ExtractHistory extends KeyedProcessFunction<String, EventInFl
 
     private transient FeatureExtractor extractor;
     private transient KeyHistory history;
-    private transient Map<String, double[]> remembered;
-    private transient MapState<String, double[]> windows;
+    private transient ValueState<Map<String, double[]>> windows;
     private transient DeadLetterMetrics deadLetters;
 
     /**
@@ -60,27 +59,23 @@ public final class ExtractHistory extends KeyedProcessFunction<String, EventInFl
         Pipeline pipeline = definition.parse();
         extractor = new FeatureExtractor(pipeline);
         history = new KeyHistory(pipeline, key);
-        remembered = new HashMap<>();
         deadLetters = new DeadLetterMetrics(getRuntimeContext().getMetricGroup());
 
-        MapStateDescriptor<String, double[]> descriptor = new MapStateDescriptor<>(
-                "windows", Types.STRING, PrimitiveArrayTypeInfo.DOUBLE_PRIMITIVE_ARRAY_TYPE_INFO);
+        ValueStateDescriptor<Map<String, double[]>> descriptor = new ValueStateDescriptor<>(
+                "history", Types.MAP(Types.STRING, PrimitiveArrayTypeInfo.DOUBLE_PRIMITIVE_ARRAY_TYPE_INFO));
         descriptor.enableTimeToLive(StateTtlConfig.newBuilder(timeToLive(pipeline))
                 .updateTtlOnCreateAndWrite()
                 .cleanupIncrementally(4, false)
                 .build());
-        windows = getRuntimeContext().getMapState(descriptor);
+        windows = getRuntimeContext().getState(descriptor);
     }
 
     @Override
     public void processElement(EventInFlight event, Context context, Collector<EventInFlight> out) throws Exception {
-        remembered.clear();
-        for (Map.Entry<String, double[]> window : windows.entries()) {
-            remembered.put(window.getKey(), window.getValue());
-        }
+        Map<String, double[]> remembered = windows.value();
         Map<String, double[]> updated;
         try {
-            history.restore(remembered);
+            history.restore(remembered == null ? Map.of() : remembered);
             extractor.addHistory(key, event.event(), history, event.row());
             updated = history.snapshot();
         } catch (RuntimeException e) {
@@ -95,7 +90,7 @@ public final class ExtractHistory extends KeyedProcessFunction<String, EventInFl
             deadLetters.count(DeadLetterReason.INTERNAL);
             return;
         }
-        windows.putAll(updated);
+        windows.update(updated);
         out.collect(event);
     }
 

@@ -16,7 +16,23 @@ class PartitionWatermarksTest {
     private final Recorder output = new Recorder();
 
     @Test
+    void afterAStartPartitionsAreWaitedForUntilTheyCouldBeTakenForIdle() {
+        event(0, 900_000);
+        clock.advanceTime(Duration.ofSeconds(4));
+        watermarks.onPeriodicEmit(output);
+        assertThat(output.watermark).isEqualTo(Long.MIN_VALUE);
+        assertThat(output.idle).isFalse();
+
+        event(1, 100_000);
+        event(0, 950_000);
+        clock.advanceTime(Duration.ofSeconds(1));
+        watermarks.onPeriodicEmit(output);
+        assertThat(output.watermark).isEqualTo(100_000 - 10_000 - 1);
+    }
+
+    @Test
     void theSlowestPartitionSetsTheWatermark() {
+        started();
         event(0, 500_000);
         event(1, 100_000);
         event(0, 900_000);
@@ -28,6 +44,7 @@ class PartitionWatermarksTest {
 
     @Test
     void anOutOfOrderEventDoesNotTurnTheWatermarkBack() {
+        started();
         event(0, 500_000);
         event(0, 100_000);
 
@@ -38,6 +55,7 @@ class PartitionWatermarksTest {
 
     @Test
     void aSilentPartitionNoLongerHoldsTheWatermarkBack() {
+        started();
         event(1, 100_000);
         clock.advanceTime(Duration.ofSeconds(6));
         event(0, 500_000);
@@ -50,6 +68,7 @@ class PartitionWatermarksTest {
 
     @Test
     void aStreamWithoutAnActivePartitionIsIdle() {
+        started();
         watermarks.onPeriodicEmit(output);
         assertThat(output.idle).as("before the first event").isTrue();
 
@@ -60,6 +79,11 @@ class PartitionWatermarksTest {
         clock.advanceTime(Duration.ofSeconds(6));
         watermarks.onPeriodicEmit(output);
         assertThat(output.idle).as("after silence").isTrue();
+    }
+
+    /** Lets the time pass in which partitions may still turn up. */
+    private void started() {
+        clock.advanceTime(Duration.ofSeconds(5));
     }
 
     private void event(int partition, long time) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riffle.detector.pipeline.Event;
 import dev.riffle.detector.pipeline.FeatureExtractor;
+import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.jobs.TestModels;
 import dev.riffle.jobs.flow.EventInFlight;
 import java.time.Duration;
@@ -52,6 +53,25 @@ class ExtractHistoryTest {
     }
 
     @Test
+    void aChangedPipelineKeepsTheWindowsThatStayed() throws Exception {
+        OperatorSubtaskState state;
+        try (Keyed keyed = new Keyed()) {
+            keyed.harness.open();
+            keyed.customerColumns(event("a", "c", NOON, 10));
+            state = keyed.harness.snapshot(1, 1);
+        }
+        Pipeline changed =
+                Pipeline.parse(TestModels.HISTORY_PIPELINE.yaml().replace("window: 1d", "window: 7d"), "test data");
+        try (Keyed keyed = new Keyed(changed)) {
+            keyed.harness.initializeState(state);
+            keyed.harness.open();
+            List<Double> columns = keyed.customerColumns(event("b", "c", NOON + 1, 20));
+            assertThat(columns.get(0)).as("events in the last hour").isPositive();
+            assertThat(columns.get(1)).as("mean over a window that is new").isNaN();
+        }
+    }
+
+    @Test
     void aKeyThatNothingIsHeardOfGoesAway() throws Exception {
         try (Keyed keyed = new Keyed()) {
             keyed.harness.open();
@@ -81,13 +101,17 @@ class ExtractHistoryTest {
 
     /** The operator for customers under Flink's test harness. */
     private static final class Keyed implements AutoCloseable {
-        private final FeatureExtractor extractor = new FeatureExtractor(TestModels.HISTORY_PIPELINE);
+        private final FeatureExtractor extractor;
         private final KeyedOneInputStreamOperatorTestHarness<String, EventInFlight, EventInFlight> harness;
 
         Keyed() throws Exception {
+            this(TestModels.HISTORY_PIPELINE);
+        }
+
+        Keyed(Pipeline pipeline) throws Exception {
+            extractor = new FeatureExtractor(pipeline);
             harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                    new KeyedProcessOperator<>(
-                            new ExtractHistory(TestModels.text(TestModels.HISTORY_PIPELINE), CUSTOMER, "events")),
+                    new KeyedProcessOperator<>(new ExtractHistory(TestModels.text(pipeline), CUSTOMER, "events")),
                     event -> event.event().keys()[CUSTOMER],
                     Types.STRING);
         }

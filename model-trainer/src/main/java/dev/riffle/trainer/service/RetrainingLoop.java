@@ -150,8 +150,9 @@ public final class RetrainingLoop implements Runnable {
                     bundle.provenance().holdoutFigures());
         } catch (TrainingInterruptedException e) {
             throw e;
-        } catch (RuntimeException e) {
-            // Whatever its kind, one training's failure must not end the service that makes the next model.
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // Memory off the heap runs out in one training and is there again for the next. Whatever its kind, one
+            // training's failure must not end the service that makes the next model.
             schedule.failed(clock.instant());
             LOG.error("Model {} was not published", published.newestVersion() + 1, e);
             change(status.failed(e.getMessage() == null ? e.toString() : e.getMessage()));

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public record Nd4jBackend(String name, String coreType, int threads) {
     private static final Logger LOG = LoggerFactory.getLogger(Nd4jBackend.class);
 
+    private static final String EXECUTIONER_PROPERTY = "opexec";
+    private static final String CPU_EXECUTIONER = "org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner";
+
     /** The kernel for a Prescott reaches 27 on machines where the fitting one reaches more than 100. */
     private static final double SLOW_GIGAFLOPS = 45;
 
@@ -59,6 +62,7 @@ public record Nd4jBackend(String name, String coreType, int threads) {
         private Loaded() {}
 
         private static Nd4jBackend loadAndTry() {
+            installExecutioner();
             String coreType = System.getenv().getOrDefault("OPENBLAS_CORETYPE", "detected");
             double gigaflops = measure();
             Nd4jBackend backend = new Nd4jBackend(
@@ -84,6 +88,16 @@ public record Nd4jBackend(String name, String coreType, int threads) {
                         backend.threads());
             }
             return backend;
+        }
+
+        /** ND4J takes it from this property when it is first used; a GPU's backend has an executioner of its own. */
+        private static void installExecutioner() {
+            try {
+                Class.forName(CPU_EXECUTIONER, false, Nd4jBackend.class.getClassLoader());
+                System.setProperty(EXECUTIONER_PROPERTY, ReachableOpExecutioner.class.getName());
+            } catch (ClassNotFoundException e) {
+                LOG.debug("No {}: the backend is not the one for CPUs", CPU_EXECUTIONER);
+            }
         }
 
         /** Billions of floating-point operations per CPU second of a matrix product, the best of a few. */

@@ -125,8 +125,9 @@ public record TrainingConfig(
     }
 
     /**
-     * Short on purpose: measured on small sets, an autoencoder that saw its rows 150 times reconstructs anomalies as
-     * well (waveform: AUROC 0.59 against 0.72 after 20 epochs).
+     * Short on purpose: an autoencoder that saw its rows 150 times may reconstruct anomalies as well. Mean AUROC of
+     * three seeds with 150 epochs against these: waveform 0.57 and 0.70, pendigits 0.84 and 0.94; on the still smaller
+     * pima 0.67 and 0.68, ionosphere 0.91 and 0.90, which is no difference.
      */
     int epochsFor(int rows) {
         int batches = (rows + batchRows - 1) / batchRows;

@@ -102,6 +102,19 @@ class RetrainingLoopTest {
 
     @Test
     void aFailedTrainingIsReportedAndTriedAgain() throws Exception {
+        failsOnceThenSucceeds(() -> {
+            throw new IllegalStateException("no memory left");
+        });
+    }
+
+    @Test
+    void aTrainingThatRunsOutOfMemoryIsReportedAndTriedAgain() throws Exception {
+        failsOnceThenSucceeds(() -> {
+            throw new OutOfMemoryError("no memory left");
+        });
+    }
+
+    private void failsOnceThenSucceeds(Runnable failure) throws Exception {
         DetectorTrainer failingOnce = new DetectorTrainer() {
             private boolean failed;
 
@@ -114,7 +127,7 @@ class RetrainingLoopTest {
             public ModelBundle train(TrainingRows rows, TrainingContext context) {
                 if (!failed) {
                     failed = true;
-                    throw new IllegalStateException("no memory left");
+                    failure.run();
                 }
                 return trainer.train(rows, context);
             }
