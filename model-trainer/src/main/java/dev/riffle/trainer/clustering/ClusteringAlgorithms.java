@@ -1,6 +1,10 @@
 package dev.riffle.trainer.clustering;
 
 import dev.riffle.detector.pipeline.Suggestion;
+import dev.riffle.trainer.clustering.deep.AutoencodedKMeans;
+import dev.riffle.trainer.clustering.deep.DeepClusteringNetwork;
+import dev.riffle.trainer.clustering.deep.DeepEmbeddedClustering;
+import dev.riffle.trainer.clustering.deep.KAutoencoders;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +19,10 @@ public final class ClusteringAlgorithms {
     private static Map<String, Supplier<ClusteringAlgorithm>> byName() {
         Map<String, Supplier<ClusteringAlgorithm>> algorithms = new LinkedHashMap<>();
         algorithms.put("kmeans", LloydKMeans::new);
+        algorithms.put("autoencoded-kmeans", AutoencodedKMeans::new);
+        algorithms.put("dec", DeepEmbeddedClustering::new);
+        algorithms.put("dcn", DeepClusteringNetwork::new);
+        algorithms.put("k-dae", KAutoencoders::new);
         return algorithms;
     }
 
