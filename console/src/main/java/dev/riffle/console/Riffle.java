@@ -1,6 +1,7 @@
 package dev.riffle.console;
 
 import dev.riffle.console.commands.BacktestCommand;
+import dev.riffle.console.commands.ClusterCommand;
 import dev.riffle.console.commands.DemoCommand;
 import dev.riffle.console.commands.ModelsCommand;
 import dev.riffle.console.commands.ReplayCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             ReplayCommand.class,
             BacktestCommand.class,
+            ClusterCommand.class,
             TrainCommand.class,
             TrainerCommand.class,
             ModelsCommand.class,
