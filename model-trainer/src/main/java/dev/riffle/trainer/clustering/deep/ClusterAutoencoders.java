@@ -41,8 +41,7 @@ record ClusterAutoencoders(List<Autoencoder> autoencoders, List<Minibatches> min
         int steps = minibatches.count(Math.max(1, rows.length / clusters));
         for (int epoch = 0; epoch < epochs; epoch++) {
             List<Double> losses = threads.forEach(
-                    clusters,
-                    i -> learnPart(reconstruction, autoencoders.get(i), members(assignment, i), each.get(i), steps));
+                    clusters, i -> learnPart(reconstruction, autoencoders.get(i), assignment, i, each.get(i), steps));
             progress.finished(
                     losses.stream().mapToDouble(loss -> loss).average().orElseThrow());
         }
@@ -50,7 +49,15 @@ record ClusterAutoencoders(List<Autoencoder> autoencoders, List<Minibatches> min
     }
 
     private static double learnPart(
-            Reconstruction reconstruction, Autoencoder autoencoder, int[] members, Minibatches minibatches, int steps) {
+            Reconstruction reconstruction,
+            Autoencoder autoencoder,
+            int[] assignment,
+            int cluster,
+            Minibatches minibatches,
+            int steps) {
+        double[] equal = new double[assignment.length];
+        Arrays.fill(equal, 1);
+        int[] members = members(assignment, cluster);
         if (members.length < FEWEST_ROWS) {
             return 0;
         }
@@ -59,7 +66,7 @@ record ClusterAutoencoders(List<Autoencoder> autoencoders, List<Minibatches> min
         while (taken < steps) {
             for (int[] batch : minibatches.epoch(members)) {
                 if (taken < steps) {
-                    loss += reconstruction.step(autoencoder, batch);
+                    loss += reconstruction.step(autoencoder, batch, equal);
                     taken++;
                 }
             }

@@ -52,19 +52,19 @@ public final class KAutoencoders implements ClusteringAlgorithm {
         Minibatches minibatches = new Minibatches(Minibatches.rowsFor(BATCH_ROWS, rows.length), seeds.nextLong());
         try (NetworkThreads threads = NetworkThreads.forNetworks(k)) {
             ClusterAutoencoders start = ClusterAutoencoders.learn(
-                    rows, k, layout(rows[0].length, true), epochs, minibatches, seeds, threads, reported);
+                    rows, k, layout(rows[0].length), epochs, minibatches, seeds, threads, reported);
             return learnTogether(rows, start.autoencoders(), start.minibatches(), epochs, threads, reported);
         }
     }
 
     /** The paper's autoencoder; the methods that compare it with others use the same. */
-    static AutoencoderLayout layout(int inputs, boolean normalised) {
+    static AutoencoderLayout layout(int inputs) {
         return new AutoencoderLayout(
                 AutoencoderLayout.widths(inputs, 1024, 256, 10),
                 Activation.ELU,
                 Activation.IDENTITY,
                 Activation.SIGMOID,
-                normalised,
+                true,
                 new Adam(LEARNING_RATE),
                 DataType.FLOAT);
     }

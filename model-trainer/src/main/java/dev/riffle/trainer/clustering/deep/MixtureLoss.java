@@ -5,7 +5,8 @@ package dev.riffle.trainer.clustering.deep;
  * d_i = ||x - x_i'||^2 is autoencoder i's squared error and w_i its weight for the row.
  *
  * @param logWeights log w_i, {@code [row][autoencoder]}
- * @param responsibilities w_i exp(-d_i) as a share of the sum: how much autoencoder i answers for the row
+ * @param responsibilities w_i exp(-d_i) as a share of the sum: how much autoencoder i answers for the row; the
+ *     derivative of the row's loss by d_i, and its negative that by log w_i
  * @param perRow the loss of every row
  */
 record MixtureLoss(double[][] logWeights, double[][] responsibilities, double[] perRow) {
@@ -46,20 +47,6 @@ record MixtureLoss(double[][] logWeights, double[][] responsibilities, double[] 
 
     double loss() {
         return Mean.of(perRow);
-    }
-
-    /** The {@link #loss}'s derivative by an autoencoder's squared errors, one per row. */
-    double[] byError(int autoencoder) {
-        double[] derivative = new double[perRow.length];
-        for (int row = 0; row < derivative.length; row++) {
-            derivative[row] = responsibilities[row][autoencoder] / perRow.length;
-        }
-        return derivative;
-    }
-
-    /** The {@link #loss}'s derivative by the outputs that {@link #logSoftmax} made the weights from. */
-    double[][] byGatingOutput() {
-        return byGatingOutput(logWeights, responsibilities);
     }
 
     /** The derivative of the mean cross-entropy between shares and a softmax by the softmax's inputs. */

@@ -1,79 +1,79 @@
 package dev.riffle.trainer.clustering.deep;
 
-import dev.riffle.trainer.training.TrainingInterruptedException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import java.util.stream.IntStream;
 
 /**
- * Trains autoencoders on a {@link MixtureLoss}, with a gating network that gives the weights or with equal ones. Every
- * autoencoder sees every row; its gradient is weighted by how much it answers for the row.
+ * Lowers a {@link MixtureLoss} by generalised expectation-maximisation (Neal and Hinton 1998): before every epoch the
+ * loss's responsibilities are worked out for all rows; in it each autoencoder learns rows weighted by how much it answers
+ * for them, and the gating network, if there is one, learns the responsibilities. With responsibilities held, the
+ * gradient is the loss's own, and the networks do not touch one another, so they train side by side.
  */
 final class MixtureTraining {
+    /** An autoencoder leaves out rows that it answers for by less. */
+    private static final double NEGLIGIBLE = 1e-3;
+
     private final float[][] rows;
-    private final List<Autoencoder> autoencoders;
-    private final Optional<Network> gating;
+    private final ClusterAutoencoders start;
+    private final Optional<GatingNetwork> gating;
     private final NetworkThreads threads;
 
-    MixtureTraining(
-            float[][] rows, List<Autoencoder> autoencoders, Optional<Network> gating, NetworkThreads threads) {
+    MixtureTraining(float[][] rows, ClusterAutoencoders start, Optional<GatingNetwork> gating, NetworkThreads threads) {
         this.rows = rows;
-        this.autoencoders = autoencoders;
+        this.start = start;
         this.gating = gating;
         this.threads = threads;
     }
 
-    private record Forward(INDArray input, INDArray reconstruction) {}
-
     /**
      * One epoch over all rows.
      *
-     * @return the mean loss of a row before its step
+     * @param minibatches the gating network's
+     * @return the mean loss of a row before the epoch
      */
     double epoch(Minibatches minibatches) {
-        double sum = 0;
-        for (int[] batch : minibatches.epoch(Rows.all(rows.length))) {
-            TrainingInterruptedException.throwIfInterrupted("fitting a mixture of autoencoders");
-            sum += backward(batch) * batch.length;
-            threads.forEach(autoencoders.size(), i -> {
-                autoencoders.get(i).update(batch.length);
-                return i;
-            });
-            gating.ifPresent(network -> network.update(batch.length));
-        }
-        return sum / rows.length;
+        MixtureLoss loss = MixtureLoss.of(
+                byRow(errors()),
+                gating.map(network -> network.logProbabilities(rows))
+                        .orElseGet(() -> MixtureLoss.equalWeights(rows.length, autoencoders())));
+        Reconstruction own = new Reconstruction(rows, ReconstructionLoss.SQUARED);
+        threads.forEach(autoencoders(), i -> {
+            double[] weights = new double[rows.length];
+            Arrays.setAll(weights, row -> loss.responsibilities()[row][i]);
+            int[] members = IntStream.range(0, rows.length)
+                    .filter(row -> weights[row] >= NEGLIGIBLE)
+                    .toArray();
+            return members.length < ClusterAutoencoders.FEWEST_ROWS
+                    ? 0.0
+                    : own.epoch(
+                            start.autoencoders().get(i),
+                            members,
+                            weights,
+                            start.minibatches().get(i));
+        });
+        gating.ifPresent(network -> network.learn(rows, loss.responsibilities(), minibatches));
+        return loss.loss();
     }
 
-    /** Runs a batch forward and the loss's gradient back through all networks; no weight is changed yet. */
-    double backward(int[] batch) {
-        double[][] errors = new double[batch.length][autoencoders.size()];
-        List<Forward> passes = threads.forEach(autoencoders.size(), i -> {
-            Autoencoder autoencoder = autoencoders.get(i);
-            INDArray input = Rows.pick(rows, batch, autoencoder.type());
-            Forward pass = new Forward(input, autoencoder.forward(input).reconstruction());
-            double[] own = ReconstructionLoss.SQUARED.perRow(input, pass.reconstruction());
-            for (int row = 0; row < own.length; row++) {
-                errors[row][i] = own[row];
+    /** Squared error of every row, by autoencoder. */
+    List<double[]> errors() {
+        return threads.forEach(autoencoders(), i -> start.autoencoders().get(i).errors(rows));
+    }
+
+    private int autoencoders() {
+        return start.autoencoders().size();
+    }
+
+    /** From {@code [autoencoder][row]} to {@code [row][autoencoder]}. */
+    static double[][] byRow(List<double[]> errors) {
+        double[][] turned = new double[errors.get(0).length][errors.size()];
+        for (int row = 0; row < turned.length; row++) {
+            for (int i = 0; i < errors.size(); i++) {
+                turned[row][i] = errors.get(i)[row];
             }
-            return pass;
-        });
-        double[][] logWeights = gating.map(network -> MixtureLoss.logSoftmax(
-                        network.forward(Rows.pick(rows, batch, network.layout().type()))
-                                .toDoubleMatrix()))
-                .orElseGet(() -> MixtureLoss.equalWeights(batch.length, autoencoders.size()));
-        MixtureLoss loss = MixtureLoss.of(errors, logWeights);
-        threads.forEach(autoencoders.size(), i -> {
-            Autoencoder autoencoder = autoencoders.get(i);
-            Forward pass = passes.get(i);
-            INDArray weights = Nd4j.createFromArray(loss.byError(i)).castTo(autoencoder.type());
-            autoencoder.backward(ReconstructionLoss.SQUARED
-                    .derivative(pass.input(), pass.reconstruction())
-                    .muliColumnVector(weights));
-            return i;
-        });
-        gating.ifPresent(network ->
-                network.backward(Rows.of(loss.byGatingOutput(), network.layout().type())));
-        return loss.loss();
+        }
+        return turned;
     }
 }

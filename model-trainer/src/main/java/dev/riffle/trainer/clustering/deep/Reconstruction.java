@@ -1,7 +1,9 @@
 package dev.riffle.trainer.clustering.deep;
 
 import dev.riffle.trainer.training.TrainingInterruptedException;
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Trains an autoencoder to reconstruct rows and nothing else. */
 final class Reconstruction {
@@ -19,9 +21,21 @@ final class Reconstruction {
      * @return the mean loss of a row before its step; 0 without rows
      */
     double epoch(Autoencoder autoencoder, int[] members, Minibatches minibatches) {
+        double[] equal = new double[rows.length];
+        Arrays.fill(equal, 1);
+        return epoch(autoencoder, members, equal, minibatches);
+    }
+
+    /**
+     * One epoch over some rows.
+     *
+     * @param weights of the losses of all rows, by their index
+     * @return the mean weighted loss of a row before its step; 0 without rows
+     */
+    double epoch(Autoencoder autoencoder, int[] members, double[] weights, Minibatches minibatches) {
         double sum = 0;
         for (int[] batch : minibatches.epoch(members)) {
-            sum += step(autoencoder, batch) * batch.length;
+            sum += step(autoencoder, batch, weights) * batch.length;
         }
         return members.length == 0 ? 0 : sum / members.length;
     }
@@ -35,14 +49,28 @@ final class Reconstruction {
     }
 
     /** One step on one batch; the loss is the batch's mean. */
-    double step(Autoencoder autoencoder, int[] batch) {
+    double step(Autoencoder autoencoder, int[] batch, double[] weights) {
         TrainingInterruptedException.throwIfInterrupted("fitting an autoencoder");
-        try (INDArray input = Rows.pick(rows, batch, autoencoder.type())) {
+        double loss = backward(autoencoder, batch, weights);
+        autoencoder.update(batch.length);
+        return loss;
+    }
+
+    /** Runs a batch forward and the weighted mean's gradient back; no weight of the network is changed yet. */
+    double backward(Autoencoder autoencoder, int[] batch, double[] weights) {
+        double[] shares = new double[batch.length];
+        Arrays.setAll(shares, i -> weights[batch[i]] / batch.length);
+        try (INDArray input = Rows.pick(rows, batch, autoencoder.type());
+                INDArray column = Nd4j.createFromArray(shares).castTo(autoencoder.type())) {
             Autoencoder.Pass pass = autoencoder.forward(input);
-            double mean = Mean.of(loss.perRow(input, pass.reconstruction()));
-            autoencoder.backward(loss.derivative(input, pass.reconstruction()).divi(batch.length));
-            autoencoder.update(batch.length);
-            return mean;
+            double[] losses = loss.perRow(input, pass.reconstruction());
+            autoencoder.backward(
+                    loss.derivative(input, pass.reconstruction()).muliColumnVector(column.reshape(batch.length, 1)));
+            double sum = 0;
+            for (int i = 0; i < batch.length; i++) {
+                sum += shares[i] * losses[i];
+            }
+            return sum;
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.riffle.trainer.clustering.deep;
 import dev.riffle.trainer.clustering.ClusteringAlgorithm;
 import dev.riffle.trainer.clustering.ClusteringSettings;
 import dev.riffle.trainer.training.Progress;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
@@ -12,9 +11,10 @@ import java.util.Random;
  * that learn together on sum_x -log sum_i exp(-||x - x_i'||^2). A row belongs to the autoencoder that reconstructs it
  * best.
  *
- * <p>Deviations: no batch normalisation, since every autoencoder sees every row in the joint training, and the rows that
- * it does not answer for would normalise those that it does. Hidden layers are at most eight times as wide as the input,
- * batches smaller for fewer than 4,096 rows. The joint training does not stop early.
+ * <p>Deviations: those of {@link KAutoencoders}, the responsibilities being taken where that takes the minimum (see
+ * {@link MixtureTraining}); the joint training does not stop early. The loss has a scale of its own: where squared errors
+ * are far below 1, as for few columns that the code has room for, every autoencoder answers for every row and the
+ * clusters fade.
  */
 public final class SoftKAutoencoders implements ClusteringAlgorithm {
     private static final int EPOCHS = 50;
@@ -28,25 +28,15 @@ public final class SoftKAutoencoders implements ClusteringAlgorithm {
         int epochs = settings.epochs().orElse(EPOCHS);
         Random seeds = new Random(settings.seed());
         EpochProgress reported = new EpochProgress(progress, 3 * epochs);
-        Minibatches minibatches =
-                new Minibatches(Minibatches.rowsFor(BATCH_ROWS, rows.length), seeds.nextLong());
+        Minibatches minibatches = new Minibatches(Minibatches.rowsFor(BATCH_ROWS, rows.length), seeds.nextLong());
         try (NetworkThreads threads = NetworkThreads.forNetworks(k)) {
-            List<Autoencoder> autoencoders = ClusterAutoencoders.learn(
-                            rows,
-                            k,
-                            KAutoencoders.layout(rows[0].length, false),
-                            epochs,
-                            minibatches,
-                            seeds,
-                            threads,
-                            reported)
-                    .autoencoders();
-            MixtureTraining training = new MixtureTraining(rows, autoencoders, Optional.empty(), threads);
+            ClusterAutoencoders start = ClusterAutoencoders.learn(
+                    rows, k, KAutoencoders.layout(rows[0].length), epochs, minibatches, seeds, threads, reported);
+            MixtureTraining training = new MixtureTraining(rows, start, Optional.empty(), threads);
             for (int epoch = 0; epoch < epochs; epoch++) {
                 reported.finished(training.epoch(minibatches));
             }
-            return Winners.of(threads.forEach(k, i -> autoencoders.get(i).errors(rows)))
-                    .assignment();
+            return Winners.of(training.errors()).assignment();
         }
     }
 }

@@ -27,15 +27,29 @@ class DeepClusteringTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"k-dae,10", "k-dae-soft,10", "dec,10", "dcn,10", "damic,10", "autoencoded-kmeans,40"})
+    @CsvSource({"k-dae,5", "dec,10", "dcn,10", "damic,5"})
     void separatedBlobsAreFound(String algorithm, int epochs) {
         assertThat(figures(algorithm, epochs, SEPARATED).ari()).isGreaterThan(0.9);
     }
 
     @ParameterizedTest
-    @CsvSource({"k-dae,10", "k-dae-soft,10", "dec,10", "dcn,10", "damic,10", "autoencoded-kmeans,40"})
+    @CsvSource({"k-dae,5", "dec,10", "dcn,10", "damic,5"})
     void touchingBlobsAreToldApartBetterThanByChance(String algorithm, int epochs) {
         assertThat(figures(algorithm, epochs, TOUCHING).ari()).isGreaterThan(0.3);
+    }
+
+    /** As the method is meant: ten times as many centroids as classes, most of which win no row. */
+    @Test
+    void autoencodedKMeansFindsSeparatedBlobsAmongManyCentroids() {
+        Blobs blobs = Blobs.of(300, 20, 0.15, 6);
+
+        int[] assignment = ClusteringAlgorithms.named("autoencoded-kmeans")
+                .cluster(
+                        blobs.rows(),
+                        new ClusteringSettings(10 * Blobs.CLUSTERS, OptionalInt.of(20), 1),
+                        Progress.NONE);
+
+        assertThat(ClusteringMetrics.of(blobs.labels(), assignment).ari()).isGreaterThan(0.9);
     }
 
     @ParameterizedTest
@@ -44,8 +58,8 @@ class DeepClusteringTest {
         List<Double> first = new ArrayList<>();
         List<Double> second = new ArrayList<>();
 
-        int[] once = cluster(algorithm, 2, TOUCHING, step -> first.add(step.loss()));
-        int[] again = cluster(algorithm, 2, TOUCHING, step -> second.add(step.loss()));
+        int[] once = cluster(algorithm, 1, TOUCHING, step -> first.add(step.loss()));
+        int[] again = cluster(algorithm, 1, TOUCHING, step -> second.add(step.loss()));
 
         assertThat(again).isEqualTo(once);
         assertThat(second).isNotEmpty().isEqualTo(first);
@@ -90,7 +104,7 @@ class DeepClusteringTest {
     private static List<double[]> errors(int threadCount) {
         try (NetworkThreads threads = new NetworkThreads(threadCount)) {
             return threads.forEach(3, i -> {
-                Autoencoder autoencoder = Autoencoder.create(KAutoencoders.layout(20, true), i);
+                Autoencoder autoencoder = Autoencoder.create(KAutoencoders.layout(20), i);
                 new Reconstruction(SEPARATED.rows(), ReconstructionLoss.CROSS_ENTROPY)
                         .train(autoencoder, new Minibatches(64, i), 2, new EpochProgress(Progress.NONE, 2));
                 return autoencoder.errors(SEPARATED.rows());

@@ -3,13 +3,13 @@ package dev.riffle.trainer.clustering.deep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -28,18 +28,16 @@ class GradientsTest {
     void studentAssignmentsPullCodesAndCentroidsDownTheDivergence() {
         double[][] codes = gaussians(ROWS, CODE);
         double[][] centroids = gaussians(CLUSTERS, CODE);
-        double[][] target = StudentAssignment.target(
-                StudentAssignment.of(codes, centroids).assignment());
+        double[][] target =
+                StudentAssignment.target(StudentAssignment.of(codes, centroids).assignment());
         StudentAssignment soft = StudentAssignment.of(codes, centroids);
         double[][] byCode = soft.byCode(target);
         double[][] byCentroid = soft.byCentroid(target);
 
         FiniteDifferences.assertDerivative(
                 codes, byCode, () -> StudentAssignment.of(codes, centroids).loss(target));
-        FiniteDifferences.assertDerivative(
-                centroids,
-                byCentroid,
-                () -> StudentAssignment.of(codes, centroids).loss(target));
+        FiniteDifferences.assertDerivative(centroids, byCentroid, () -> StudentAssignment.of(codes, centroids)
+                .loss(target));
     }
 
     @Test
@@ -60,8 +58,7 @@ class GradientsTest {
                         .assignment());
 
         FiniteDifferences.assertGradientOf(encoder, () -> {
-            StudentAssignment soft =
-                    StudentAssignment.of(encoder.forward(rows).toDoubleMatrix(), centroids);
+            StudentAssignment soft = StudentAssignment.of(encoder.forward(rows).toDoubleMatrix(), centroids);
             encoder.backward(Rows.of(soft.byCode(target), DataType.DOUBLE));
             return soft.loss(target);
         });
@@ -75,46 +72,52 @@ class GradientsTest {
         INDArray rows = Rows.of(uniform(ROWS, COLUMNS), DataType.DOUBLE);
         CodeAndReconstructionLoss joint = new CodeAndReconstructionLoss(reconstruction, 0.7, 0.4);
 
-        FiniteDifferences.assertGradientOf(
-                autoencoder.encoder(),
-                () -> joint.backward(autoencoder, rows, centroids).loss());
-        FiniteDifferences.assertGradientOf(
-                autoencoder.decoder(),
-                () -> joint.backward(autoencoder, rows, centroids).loss());
+        FiniteDifferences.assertGradientOf(autoencoder.encoder(), () -> joint.backward(autoencoder, rows, centroids)
+                .loss());
+        FiniteDifferences.assertGradientOf(autoencoder.decoder(), () -> joint.backward(autoencoder, rows, centroids)
+                .loss());
         FiniteDifferences.assertDerivative(
                 centroids,
                 joint.backward(autoencoder, rows, centroids).nearest().byCentroid(joint.byCode()),
                 () -> joint.backward(autoencoder, rows, centroids).loss());
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aMixturesGradientReachesEveryAutoencoderAndTheGatingNetwork(boolean gated) {
+    @Test
+    void rowsWeightedByResponsibilitiesGiveAMixturesGradient() {
         List<Autoencoder> autoencoders =
                 List.of(autoencoder(Activation.SIGMOID, false, 3), autoencoder(Activation.SIGMOID, false, 4));
-        Network gating = Network.create(
-                new NetworkLayout(
-                        new int[] {COLUMNS, 4, 2},
-                        Activation.TANH,
-                        Activation.IDENTITY,
-                        false,
-                        new Sgd(0.1),
-                        DataType.DOUBLE),
-                random);
         float[][] rows = Rows.of(uniform(ROWS, COLUMNS), DataType.DOUBLE).toFloatMatrix();
-        try (NetworkThreads threads = new NetworkThreads(2)) {
-            MixtureTraining training = new MixtureTraining(
-                    rows, autoencoders, gated ? Optional.of(gating) : Optional.empty(), threads);
-            for (Autoencoder autoencoder : autoencoders) {
-                FiniteDifferences.assertGradientOf(
-                        autoencoder.encoder(), () -> training.backward(Rows.all(ROWS)));
-                FiniteDifferences.assertGradientOf(
-                        autoencoder.decoder(), () -> training.backward(Rows.all(ROWS)));
-            }
-            if (gated) {
-                FiniteDifferences.assertGradientOf(gating, () -> training.backward(Rows.all(ROWS)));
-            }
+        double[][] logWeights = MixtureLoss.logSoftmax(gaussians(ROWS, 2));
+        Reconstruction own = new Reconstruction(rows, ReconstructionLoss.SQUARED);
+        for (int i = 0; i < autoencoders.size(); i++) {
+            Autoencoder autoencoder = autoencoders.get(i);
+            int index = i;
+            DoubleSupplier loss = () -> {
+                MixtureLoss mixture = MixtureLoss.of(
+                        MixtureTraining.byRow(List.of(
+                                autoencoders.get(0).errors(rows),
+                                autoencoders.get(1).errors(rows))),
+                        logWeights);
+                double[] weights = new double[ROWS];
+                Arrays.setAll(weights, row -> mixture.responsibilities()[row][index]);
+                own.backward(autoencoder, Rows.all(ROWS), weights);
+                return mixture.loss();
+            };
+            FiniteDifferences.assertGradientOf(autoencoder.encoder(), loss);
+            FiniteDifferences.assertGradientOf(autoencoder.decoder(), loss);
         }
+    }
+
+    @Test
+    void aGatingNetworksOutputsFollowTheMixturesGradientByItsResponsibilities() {
+        double[][] outputs = gaussians(ROWS, CLUSTERS);
+        double[][] errors = uniform(ROWS, CLUSTERS);
+        MixtureLoss loss = MixtureLoss.of(errors, MixtureLoss.logSoftmax(outputs));
+
+        FiniteDifferences.assertDerivative(
+                outputs,
+                MixtureLoss.byGatingOutput(loss.logWeights(), loss.responsibilities()),
+                () -> MixtureLoss.of(errors, MixtureLoss.logSoftmax(outputs)).loss());
     }
 
     @Test
