@@ -17,7 +17,7 @@ final class FiniteDifferences {
 
     /** A network's last gradient against the loss; a batch normalisation's running statistics have none. */
     static void assertGradientOf(Network network, DoubleSupplier loss) {
-        loss.getAsDouble();
+        assertThat(loss.getAsDouble()).isFinite();
         Map<String, INDArray> gradients = new LinkedHashMap<>();
         network.gradients().forEach((name, gradient) -> gradients.put(name, gradient.dup()));
         double greatest = 0;
