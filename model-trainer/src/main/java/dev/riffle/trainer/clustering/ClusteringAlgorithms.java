@@ -1,6 +1,12 @@
 package dev.riffle.trainer.clustering;
 
 import dev.riffle.detector.pipeline.Suggestion;
+import dev.riffle.trainer.clustering.deep.AutoencodedKMeans;
+import dev.riffle.trainer.clustering.deep.DeepClusteringNetwork;
+import dev.riffle.trainer.clustering.deep.DeepEmbeddedClustering;
+import dev.riffle.trainer.clustering.deep.GatedAutoencoders;
+import dev.riffle.trainer.clustering.deep.KAutoencoders;
+import dev.riffle.trainer.clustering.deep.SoftKAutoencoders;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +28,16 @@ public final class ClusteringAlgorithms {
         algorithms.put("gradient-kmeans", GradientKMeans::new);
         algorithms.put("ae-kmeans", () -> new CodeClustering(Autoencoder.shallow(), true, new LloydKMeans()));
         algorithms.put("deep-ae-kmeans", () -> new CodeClustering(Autoencoder.deep(), true, new LloydKMeans()));
+        algorithms.put("autoencoded-kmeans", AutoencodedKMeans::new);
         algorithms.put("vae-kmeans", () -> new CodeClustering(new VariationalAutoencoder(), false, new LloydKMeans()));
         algorithms.put("ae-dbscan", () -> density(DensityClustering.Extraction.DBSCAN));
         algorithms.put("ae-optics", () -> density(DensityClustering.Extraction.OPTICS_XI));
         algorithms.put("ae-optics-radius", () -> density(DensityClustering.Extraction.OPTICS_RADIUS));
+        algorithms.put("dec", DeepEmbeddedClustering::new);
+        algorithms.put("dcn", DeepClusteringNetwork::new);
+        algorithms.put("damic", GatedAutoencoders::new);
+        algorithms.put("k-dae", KAutoencoders::new);
+        algorithms.put("k-dae-soft", SoftKAutoencoders::new);
         return algorithms;
     }
 

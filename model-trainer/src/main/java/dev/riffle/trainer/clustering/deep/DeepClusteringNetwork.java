@@ -1,0 +1,97 @@
+package dev.riffle.trainer.clustering.deep;
+
+import dev.riffle.trainer.clustering.ClusteringAlgorithm;
+import dev.riffle.trainer.clustering.ClusteringSettings;
+import dev.riffle.trainer.training.Progress;
+import dev.riffle.trainer.training.TrainingInterruptedException;
+import java.util.Random;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.Adam;
+
+/**
+ * DCN: Yang, Fu, Sidiropoulos and Hong, "Towards k-means-friendly spaces: simultaneous deep learning and clustering"
+ * (ICML 2017). An autoencoder learns to reconstruct; then ||x_i - g(f(x_i))||^2 + lambda/2 ||f(x_i) - M s_i||^2 is
+ * lowered in turns: a gradient step of the network on a batch with centroids M and assignment s held, then each row of
+ * the batch is given to its nearest centroid, which moves towards its code by 1/c_k, c_k being the rows that the
+ * centroid has had so far.
+ *
+ * <p>Deviations:
+ *
+ * <ul>
+ *   <li>The autoencoder learns all its layers at once with Adam from Glorot's initial weights, in place of greedy
+ *       layer-wise training.
+ *   <li>Each centroid's count starts at 100, so that the first rows do not throw it.
+ *   <li>Hidden layers are at most eight times as wide as the input, batches smaller for fewer than 4,096 rows.
+ * </ul>
+ */
+public final class DeepClusteringNetwork implements ClusteringAlgorithm {
+    private static final int EPOCHS = 50;
+    private static final int BATCH_ROWS = 256;
+    private static final double WEIGHT = 0.05;
+    private static final int FIRST_COUNT = 100;
+
+    private final double weight;
+
+    /** The weight lambda = 0.05. */
+    public DeepClusteringNetwork() {
+        this(WEIGHT);
+    }
+
+    /** @param weight lambda, of the k-means term, at least 0 */
+    public DeepClusteringNetwork(double weight) {
+        if (!(weight >= 0)) {
+            throw new IllegalArgumentException("Weight of the k-means term is " + weight + "; expected at least 0");
+        }
+        this.weight = weight;
+    }
+
+    /** Epochs hold for each of the two phases: the autoencoder, and the clustering. */
+    @Override
+    public int[] cluster(float[][] rows, ClusteringSettings settings, Progress progress) {
+        settings.requireUsable(rows);
+        int epochs = settings.epochs().orElse(EPOCHS);
+        Random seeds = new Random(settings.seed());
+        EpochProgress reported = new EpochProgress(progress, 2 * epochs);
+        Minibatches minibatches = new Minibatches(Minibatches.rowsFor(BATCH_ROWS, rows.length), seeds.nextLong());
+
+        Autoencoder autoencoder = Autoencoder.create(layout(rows[0].length), seeds.nextLong());
+        new Reconstruction(rows, ReconstructionLoss.SQUARED).train(autoencoder, minibatches, epochs, reported);
+        CodeClusters start = CodeClusters.of(autoencoder.encode(rows), settings.clusters(), seeds.nextLong());
+
+        CountedCentroids centroids = new CountedCentroids(start.centroids(), FIRST_COUNT);
+        for (int epoch = 0; epoch < epochs; epoch++) {
+            double sum = 0;
+            for (int[] batch : minibatches.epoch(Rows.all(rows.length))) {
+                TrainingInterruptedException.throwIfInterrupted("learning a space for k-means");
+                sum += step(autoencoder, centroids, rows, batch) * batch.length;
+            }
+            reported.finished(sum / rows.length);
+        }
+        return CodeClusters.nearest(autoencoder.encode(rows), centroids.values());
+    }
+
+    private static AutoencoderLayout layout(int inputs) {
+        return new AutoencoderLayout(
+                AutoencoderLayout.widths(inputs, 500, 500, 2000, 10),
+                Activation.RELU,
+                Activation.IDENTITY,
+                Activation.IDENTITY,
+                false,
+                new Adam(1e-3),
+                DataType.FLOAT);
+    }
+
+    private double step(Autoencoder autoencoder, CountedCentroids centroids, float[][] rows, int[] batch) {
+        try (INDArray input = Rows.pick(rows, batch, autoencoder.type())) {
+            CodeAndReconstructionLoss joint = new CodeAndReconstructionLoss(ReconstructionLoss.SQUARED, 1, weight);
+            double loss = joint.backward(autoencoder, input, centroids.values()).loss();
+            autoencoder.update(batch.length);
+            for (double[] code : autoencoder.encoder().output(input).toDoubleMatrix()) {
+                centroids.learn(code);
+            }
+            return loss;
+        }
+    }
+}
