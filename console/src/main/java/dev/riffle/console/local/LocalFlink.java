@@ -22,6 +22,7 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -40,23 +41,26 @@ public final class LocalFlink implements AutoCloseable {
 
     private final MiniCluster cluster;
     private final URI dashboard;
+    private final Path checkpoints;
     private JobID job;
     private CompletableFuture<JobResult> jobResult;
 
-    private LocalFlink(MiniCluster cluster, URI dashboard) {
+    private LocalFlink(MiniCluster cluster, URI dashboard, Path checkpoints) {
         this.cluster = cluster;
         this.dashboard = dashboard;
+        this.checkpoints = checkpoints;
     }
 
     /**
      * Starts a cluster and returns when its dashboard answers.
      *
      * @param directory for temporary files; made if missing
+     * @param checkpoints where the job keeps its checkpoints, and its savepoint when it is stopped
      * @param port of the web dashboard; 0 for any free one
      * @param slots parallel subtasks that fit in, above 0
      * @throws CommandFailure if the port is taken or the cluster does not start
      */
-    public static LocalFlink start(Path directory, int port, int slots) {
+    public static LocalFlink start(Path directory, Path checkpoints, int port, int slots) {
         LocalPorts.requireFree(port, "The dashboard's port", "--port");
         MiniCluster cluster = null;
         try {
@@ -69,7 +73,7 @@ public final class LocalFlink implements AutoCloseable {
             cluster.start();
             URI dashboard = cluster.getRestAddress().get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             LOG.info("Flink runs with {} slots, dashboard {}", slots, dashboard);
-            return new LocalFlink(cluster, dashboard);
+            return new LocalFlink(cluster, dashboard, checkpoints);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             closeQuietly(cluster);
@@ -80,12 +84,13 @@ public final class LocalFlink implements AutoCloseable {
         }
     }
 
-    /** Newest complete checkpoint below a directory, of whichever earlier job; empty where there is none. */
+    /** Newest complete checkpoint or savepoint below a directory, of whichever earlier job; empty where there is none. */
     public static Optional<Path> latestCheckpoint(Path checkpoints) {
         if (!Files.isDirectory(checkpoints)) {
             return Optional.empty();
         }
-        // <directory>/<job id>/chk-<number>/_metadata, the last file that Flink writes of a checkpoint.
+        // <directory>/<job id>/chk-<number>/_metadata or <directory>/savepoint-<id>/_metadata, the last file that Flink
+        // writes of either.
         try (Stream<Path> files = Files.walk(checkpoints, 3)) {
             return files.filter(file -> file.endsWith("_metadata"))
                     .max(Comparator.comparing(LocalFlink::modified))
@@ -166,27 +171,42 @@ public final class LocalFlink implements AutoCloseable {
         }
     }
 
-    /** Takes a last checkpoint, so that the next start loses nothing and repeats little, and ends job and cluster. */
+    /**
+     * Stops the job with a savepoint, which the next start takes up, and ends the cluster. Unlike a checkpoint and a
+     * cancellation, that also waits for the transactions of an exactly-once job to be committed: a stack that stays
+     * down for longer than their timeout would lose them.
+     */
     @Override
     public void close() {
-        if (job != null && !jobResult.isDone()) {
-            try {
-                cluster.triggerCheckpoint(job).get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException | TimeoutException e) {
-                LOG.warn("No last checkpoint was taken: {}", rootMessage(e));
-            }
-            try {
-                cluster.cancelJob(job).get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-                jobResult.get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException | TimeoutException e) {
-                LOG.warn("The scoring job did not end in an orderly way: {}", rootMessage(e));
-            }
+        if (job != null && !jobResult.isDone() && !stop()) {
+            cancel();
         }
         closeQuietly(cluster);
+    }
+
+    private boolean stop() {
+        try {
+            cluster.stopWithSavepoint(job, checkpoints.toUri().toString(), false, SavepointFormatType.NATIVE)
+                    .get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            jobResult.get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("The scoring job did not stop with a savepoint: {}", rootMessage(e));
+        }
+        return false;
+    }
+
+    private void cancel() {
+        try {
+            cluster.cancelJob(job).get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            jobResult.get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("The scoring job did not end in an orderly way: {}", rootMessage(e));
+        }
     }
 
     private String ending() {

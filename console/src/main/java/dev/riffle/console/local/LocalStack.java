@@ -81,7 +81,11 @@ public final class LocalStack implements AutoCloseable {
         topics.differences().forEach(difference -> LOG.warn("Topic {}", difference));
 
         progress.accept("starting Flink");
-        flink = LocalFlink.start(options.flinkDirectory(), options.dashboardPort(), options.parallelism());
+        flink = LocalFlink.start(
+                options.flinkDirectory(),
+                options.checkpointDirectory(),
+                options.dashboardPort(),
+                options.parallelism());
         parts.push(flink);
         resumedFrom = LocalFlink.latestCheckpoint(options.checkpointDirectory());
         flink.submit(jobGraph(options), resumedFrom);
