@@ -221,7 +221,7 @@ public final class EventBuilder {
     /**
      * Builds the event from what came since {@link #begin}.
      *
-     * @param fallbackId id where the pipeline names no id field (say, topic-partition-offset)
+     * @param fallbackId id where the pipeline names no id field (say, topic-partition-offset); else not looked at
      * @param fallbackTimeMillis event time where the pipeline names no time field (Kafka's record timestamp)
      * @param nowMillis the clock: events further than the pipeline's tolerance in its future are refused, because one
      *     of them would push the watermark past everybody else's

@@ -178,6 +178,11 @@ public final class Pipeline {
         return definition.futureTolerance();
     }
 
+    /** Whether the pipeline names the field with the event's id; the record's place in Kafka serves otherwise. */
+    public boolean hasIdField() {
+        return definition.id() != null;
+    }
+
     /** Whether the pipeline names the field with the event's time; Kafka's record timestamp serves otherwise. */
     public boolean hasTimeField() {
         return definition.time() != null;

@@ -40,6 +40,7 @@ public final class DecodeEvents extends ProcessFunction<RawRecord, EventInFlight
     private transient EventBuilder builder;
     private transient FieldSink fields;
     private transient FeatureExtractor extractor;
+    private transient boolean identified;
     private transient Counter events;
     private transient DeadLetterMetrics deadLetters;
 
@@ -55,6 +56,7 @@ public final class DecodeEvents extends ProcessFunction<RawRecord, EventInFlight
         builder = new EventBuilder(pipeline);
         fields = new EventFields(builder);
         extractor = new FeatureExtractor(pipeline);
+        identified = pipeline.hasIdField();
         events = getRuntimeContext().getMetricGroup().counter(JobMetrics.EVENTS);
         deadLetters = new DeadLetterMetrics(getRuntimeContext().getMetricGroup());
     }
@@ -88,7 +90,8 @@ public final class DecodeEvents extends ProcessFunction<RawRecord, EventInFlight
     private EventInFlight decode(RawRecord raw, long now) throws MalformedEventException, InvalidEventException {
         builder.begin();
         codec.decode(raw.value(), fields);
-        String fallbackId = raw.topic() + '-' + raw.partition() + '-' + raw.offset();
+        // Put together only where it is needed: every event comes this way.
+        String fallbackId = identified ? null : raw.topic() + '-' + raw.partition() + '-' + raw.offset();
         Event event = builder.build(fallbackId, raw.timestamp(), now);
         return EventInFlight.of(event, raw.timestamp(), raw.partition(), raw.offset(), extractor.stateless(event));
     }
