@@ -64,7 +64,8 @@ public final class ClusterCommand implements Callable<Integer> {
             paramLabel = "K|auto",
             description =
                     "Number of clusters; 'auto' takes the one from 2 to 20 with the largest silhouette of k-means."
-                            + " Default: the number of classes.")
+                            + " Default: the number of classes, ten times as"
+                            + " many for autoencoded-kmeans.")
     private Optional<String> k;
 
     @Option(names = "--epochs", paramLabel = "E", description = "Epochs. Default: the algorithm's own.")
@@ -116,7 +117,7 @@ public final class ClusterCommand implements Callable<Integer> {
         Optional<ClusterCount> count = isAuto()
                 ? Optional.of(ClusterCount.of(rows.rows(), leastK(rows), MOST_K, seed, progress::training))
                 : Optional.empty();
-        int sought = count.map(ClusterCount::bySilhouette).orElse(clusters.orElse(rows.classes()));
+        int sought = count.map(ClusterCount::bySilhouette).orElse(clusters.orElse(defaultK(chosen, rows)));
         if (sought > rows.rows().length) {
             throw new CommandFailure("k is %,d, but %s has %,d rows to cluster; at most as many clusters were expected."
                     .formatted(sought, data, rows.rows().length));
@@ -155,6 +156,10 @@ public final class ClusterCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw wrongUsage(e.getMessage());
         }
+    }
+
+    private static int defaultK(ClusteringAlgorithm algorithm, LabelledRows rows) {
+        return Math.min(rows.classes() * algorithm.clustersPerClass(), rows.rows().length);
     }
 
     private boolean isAuto() {

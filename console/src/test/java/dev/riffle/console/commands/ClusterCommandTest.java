@@ -114,6 +114,15 @@ class ClusterCommandTest {
     }
 
     @Test
+    void anAlgorithmThatWantsSeveralClustersPerClassGetsThem() {
+        IdxSamples.twoClasses(folder, "m", 40, "");
+
+        assertThat(run(folder.resolve("m").toString(), "--algorithm", "autoencoded-kmeans", "--epochs", "1", "--json"))
+                .isZero();
+        assertThat(out.toString()).contains("\"k\":20,");
+    }
+
+    @Test
     void printsATableForPeople() {
         IdxSamples.twoClasses(folder, "m", 40, "");
 

@@ -7,6 +7,11 @@ public interface ClusteringAlgorithm {
     /** What {@link #cluster} gives to rows that belong to no cluster. */
     int NOISE = -1;
 
+    /** How many clusters a class of the data is worth where nobody says how many are wanted, at least 1. */
+    default int clustersPerClass() {
+        return 1;
+    }
+
     /**
      * Clusters rows.
      *

@@ -56,6 +56,12 @@ public final class AutoencodedKMeans implements ClusteringAlgorithm {
         this.noise = noise;
     }
 
+    /** The paper's k; with one centroid per class most of them never win a row. */
+    @Override
+    public int clustersPerClass() {
+        return 10;
+    }
+
     @Override
     public int[] cluster(float[][] rows, ClusteringSettings settings, Progress progress) {
         settings.requireUsable(rows);
