@@ -42,12 +42,12 @@ public record DenseAutoencoder(List<DenseLayer> layers, int encoderLayers) imple
     }
 
     /** The layers that map a scaled input to latent space. */
-    public List<DenseLayer> encoder() {
-        return layers.subList(0, encoderLayers);
+    public DenseStack encoder() {
+        return new DenseStack(inputs(), layers.subList(0, encoderLayers));
     }
 
     /** The layers that map a position in latent space to a reconstruction. */
-    public List<DenseLayer> decoder() {
-        return layers.subList(encoderLayers, layers.size());
+    public DenseStack decoder() {
+        return new DenseStack(latentDimension(), layers.subList(encoderLayers, layers.size()));
     }
 }

@@ -8,20 +8,23 @@ import java.util.Objects;
  * <p>The arrays are handed over, not copied: whoever makes a layer does not write to them again. Layers are compared
  * by identity of their arrays.
  *
- * @param inputs number of inputs, at least 1
- * @param outputs number of outputs, at least 1
+ * @param inputs number of inputs, 1 to {@value #MOST_UNITS}
+ * @param outputs number of outputs, 1 to {@value #MOST_UNITS}
  * @param weights W, row-major {@code [input][output]} in one array, finite
  * @param biases b, one per output, finite
  */
 public record DenseLayer(int inputs, int outputs, float[] weights, float[] biases, Activation activation) {
+    /** Widest input or output: kernels pad layers, so a file's own size does not bound their memory. */
+    public static final int MOST_UNITS = 65_536;
+
     /** @throws IllegalArgumentException if the arrays do not fit the widths or hold a value that is not finite */
     public DenseLayer {
         Objects.requireNonNull(weights, "weights");
         Objects.requireNonNull(biases, "biases");
         Objects.requireNonNull(activation, "activation");
-        if (inputs < 1 || outputs < 1) {
-            throw new IllegalArgumentException(
-                    "Dense layer has " + inputs + " inputs and " + outputs + " outputs; expected at least 1 of each");
+        if (inputs < 1 || outputs < 1 || inputs > MOST_UNITS || outputs > MOST_UNITS) {
+            throw new IllegalArgumentException("Dense layer has " + inputs + " inputs and " + outputs
+                    + " outputs; expected at least 1 and at most " + MOST_UNITS + " of each");
         }
         if (weights.length != (long) inputs * outputs) {
             throw new IllegalArgumentException("Dense layer has " + weights.length + " weights; expected " + inputs

@@ -3,27 +3,37 @@ package dev.riffle.detector.kernel;
 import dev.riffle.detector.encoder.DenseAutoencoder;
 
 /**
- * Runs a dense autoencoder on one event at a time. A live object for one thread: it owns scratch memory, and a call
- * allocates nothing.
- *
- * <p>Arrays handed in have exactly the length that their role asks for; a kernel keeps none of them. Activations are
- * rational approximations within 1e-6 of the exact functions; sums are float32's. {@code NaN} in gives {@code NaN} out.
+ * Runs a dense autoencoder on one event at a time: a {@link StackKernel} for either half, with what that says of
+ * threads, memory and precision.
  */
-public sealed interface DenseKernel permits VectorDenseKernel, PlainDenseKernel {
+public final class DenseKernel {
+    private final StackKernel encoder;
+    private final StackKernel decoder;
+
+    DenseKernel(StackKernel encoder, StackKernel decoder) {
+        this.encoder = encoder;
+        this.decoder = decoder;
+    }
 
     /** A kernel for these weights: the Vector API's where its module is resolved, else the plain one. */
-    static DenseKernel of(DenseAutoencoder autoencoder) {
-        return VectorModule.isResolved() ? new VectorDenseKernel(autoencoder) : new PlainDenseKernel(autoencoder);
+    public static DenseKernel of(DenseAutoencoder autoencoder) {
+        return new DenseKernel(StackKernel.of(autoencoder.encoder()), StackKernel.of(autoencoder.decoder()));
     }
 
     /** What the kernel runs on, for logs and metrics: {@code vector-256} (bits) or {@code plain}. */
-    String name();
+    public String name() {
+        return encoder.name();
+    }
 
     /** Width of the scaled input and of its reconstruction. */
-    int inputs();
+    public int inputs() {
+        return encoder.inputs();
+    }
 
     /** Dimension of latent space. */
-    int latentDimension();
+    public int latentDimension() {
+        return encoder.outputs();
+    }
 
     /**
      * Maps a scaled input to latent space.
@@ -32,7 +42,9 @@ public sealed interface DenseKernel permits VectorDenseKernel, PlainDenseKernel 
      * @param latent receives {@link #latentDimension()} values
      * @throws IllegalArgumentException if an array's length differs
      */
-    void encode(float[] scaled, float[] latent);
+    public void encode(float[] scaled, float[] latent) {
+        encoder.run(scaled, latent);
+    }
 
     /**
      * Maps a position in latent space back to an input.
@@ -41,5 +53,7 @@ public sealed interface DenseKernel permits VectorDenseKernel, PlainDenseKernel 
      * @param reconstruction receives {@link #inputs()} values
      * @throws IllegalArgumentException if an array's length differs
      */
-    void decode(float[] latent, float[] reconstruction);
+    public void decode(float[] latent, float[] reconstruction) {
+        decoder.run(latent, reconstruction);
+    }
 }

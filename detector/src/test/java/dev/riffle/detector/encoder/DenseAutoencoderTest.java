@@ -13,8 +13,8 @@ class DenseAutoencoderTest {
 
         assertThat(autoencoder.inputs()).isEqualTo(30);
         assertThat(autoencoder.latentDimension()).isEqualTo(8);
-        assertThat(autoencoder.encoder()).hasSize(2);
-        assertThat(autoencoder.decoder()).hasSize(2);
+        assertThat(autoencoder.encoder().layers()).hasSize(2);
+        assertThat(autoencoder.decoder().layers()).hasSize(2);
     }
 
     @Test

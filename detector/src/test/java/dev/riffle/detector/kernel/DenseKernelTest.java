@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import dev.riffle.detector.encoder.Activation;
 import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.encoder.DenseLayer;
+import dev.riffle.detector.encoder.DenseStack;
 import dev.riffle.detector.encoder.SeededAutoencoder;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -77,7 +78,7 @@ class DenseKernelTest {
         DenseLayer pass = new DenseLayer(1, 1, new float[] {1}, new float[1], activation);
         DenseLayer out = new DenseLayer(1, 1, new float[] {1}, new float[1], Activation.IDENTITY);
         DenseAutoencoder autoencoder = new DenseAutoencoder(List.of(pass, out), 1);
-        List<DenseKernel> kernels = List.of(new VectorDenseKernel(autoencoder), new PlainDenseKernel(autoencoder));
+        List<DenseKernel> kernels = List.of(vector(autoencoder), plain(autoencoder));
         float[] latent = new float[1];
 
         for (float x = -30f; x <= 30f; x += 1f / 256) {
@@ -105,7 +106,7 @@ class DenseKernelTest {
         assertThat(VectorModule.isResolved())
                 .as("the build's tests run with --add-modules " + VectorModule.NAME)
                 .isTrue();
-        assertThat(DenseKernel.of(autoencoder)).isInstanceOf(VectorDenseKernel.class);
+        assertThat(StackKernel.of(autoencoder.encoder())).isInstanceOf(VectorStackKernel.class);
         assertThat(DenseKernel.of(autoencoder).name()).matches("vector-\\d+");
         assertThat(DenseKernel.of(autoencoder).inputs()).isEqualTo(5);
         assertThat(DenseKernel.of(autoencoder).latentDimension()).isEqualTo(2);
@@ -116,7 +117,7 @@ class DenseKernelTest {
         DenseAutoencoder autoencoder = SeededAutoencoder.of(4, Activation.ELU, 13, 7, 3, 7, 13);
         float[] scaled = gaussians(new Random(4), 13, 1f);
         float[] before = scaled.clone();
-        for (DenseKernel kernel : List.of(new VectorDenseKernel(autoencoder), new PlainDenseKernel(autoencoder))) {
+        for (DenseKernel kernel : List.of(vector(autoencoder), plain(autoencoder))) {
             float[] first = run(kernel, scaled);
             run(kernel, gaussians(new Random(5), 13, 5f));
 
@@ -128,23 +129,23 @@ class DenseKernelTest {
     @Test
     void refusesArraysOfAnotherLength() {
         DenseAutoencoder autoencoder = SeededAutoencoder.of(6, Activation.TANH, 5, 2, 5);
-        for (DenseKernel kernel : List.of(new VectorDenseKernel(autoencoder), new PlainDenseKernel(autoencoder))) {
+        for (DenseKernel kernel : List.of(vector(autoencoder), plain(autoencoder))) {
             assertThatThrownBy(() -> kernel.encode(new float[8], new float[2]))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("Array scaled has 8 values; expected 5");
+                    .hasMessage("Array input has 8 values; expected 5");
             assertThatThrownBy(() -> kernel.encode(new float[5], new float[3]))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("Array latent has 3 values; expected 2");
+                    .hasMessage("Array output has 3 values; expected 2");
             assertThatThrownBy(() -> kernel.decode(new float[2], new float[4]))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("Array reconstruction has 4 values; expected 5");
+                    .hasMessage("Array output has 4 values; expected 5");
         }
     }
 
     /** Before the JIT compiler is done the Vector API boxes its vectors, so only the plain kernel can be measured. */
     @Test
     void plainKernelAllocatesNothing() {
-        DenseKernel kernel = new PlainDenseKernel(SeededAutoencoder.of(7, Activation.SIGMOID, 30, 16, 8, 16, 30));
+        DenseKernel kernel = plain(SeededAutoencoder.of(7, Activation.SIGMOID, 30, 16, 8, 16, 30));
         float[] scaled = gaussians(new Random(7), 30, 1f);
         float[] latent = new float[8];
         float[] reconstruction = new float[30];
@@ -161,9 +162,29 @@ class DenseKernelTest {
         assertThat(allocated).as("bytes in 1,000 events").isLessThan(1_000);
     }
 
+    private static DenseKernel vector(DenseAutoencoder autoencoder) {
+        return new DenseKernel(
+                new VectorStackKernel(autoencoder.encoder()), new VectorStackKernel(autoencoder.decoder()));
+    }
+
+    private static DenseKernel plain(DenseAutoencoder autoencoder) {
+        return new DenseKernel(
+                new PlainStackKernel(autoencoder.encoder()), new PlainStackKernel(autoencoder.decoder()));
+    }
+
+    @Test
+    void aStackWithoutLayersHandsItsInputOn() {
+        DenseStack none = new DenseStack(3, List.of());
+        for (StackKernel kernel : List.of(new VectorStackKernel(none), new PlainStackKernel(none))) {
+            float[] output = new float[3];
+            kernel.run(new float[] {1, 2, 3}, output);
+            assertThat(output).containsExactly(1, 2, 3);
+        }
+    }
+
     private static void assertAgreement(DenseAutoencoder autoencoder, float[] scaled) {
-        float[] vector = run(new VectorDenseKernel(autoencoder), scaled);
-        float[] plain = run(new PlainDenseKernel(autoencoder), scaled);
+        float[] vector = run(vector(autoencoder), scaled);
+        float[] plain = run(plain(autoencoder), scaled);
         double[] exact = exact(autoencoder, scaled);
         // Rounding errors are relative to what was summed, and that is at most about the largest value.
         double magnitude = Math.max(1, Arrays.stream(exact).map(Math::abs).max().orElseThrow());
@@ -191,11 +212,11 @@ class DenseKernelTest {
         for (int i = 0; i < scaled.length; i++) {
             latent[i] = scaled[i];
         }
-        for (DenseLayer layer : autoencoder.encoder()) {
+        for (DenseLayer layer : autoencoder.encoder().layers()) {
             latent = exact(layer, latent);
         }
         double[] reconstruction = latent;
-        for (DenseLayer layer : autoencoder.decoder()) {
+        for (DenseLayer layer : autoencoder.decoder().layers()) {
             reconstruction = exact(layer, reconstruction);
         }
         double[] both = Arrays.copyOf(latent, latent.length + reconstruction.length);

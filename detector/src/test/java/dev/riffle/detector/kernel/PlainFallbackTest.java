@@ -20,8 +20,8 @@ class PlainFallbackTest {
                 .contains("kernel: plain")
                 .contains("distances: PlainDistances")
                 .contains("squared: 25.0")
-                .contains(PlainDenseKernel.class.getName() + " source:")
-                .doesNotContain(VectorDenseKernel.class.getName() + " source:")
+                .contains(PlainStackKernel.class.getName() + " source:")
+                .doesNotContain(VectorStackKernel.class.getName() + " source:")
                 .doesNotContain(VectorDistances.class.getName() + " source:")
                 .doesNotContain("jdk.incubator.vector");
     }

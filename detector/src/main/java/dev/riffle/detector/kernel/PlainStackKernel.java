@@ -1,27 +1,20 @@
 package dev.riffle.detector.kernel;
 
 import dev.riffle.detector.encoder.Activation;
-import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.encoder.DenseLayer;
+import dev.riffle.detector.encoder.DenseStack;
 import java.util.Arrays;
-import java.util.List;
 
 /** Plain loops, shaped such that the JIT compiler vectorises them: one weight row per input, added to all outputs. */
-final class PlainDenseKernel implements DenseKernel {
+final class PlainStackKernel implements StackKernel {
     private final int inputs;
-    private final int latentDimension;
-    private final Layer[] encoder;
-    private final Layer[] decoder;
+    private final int outputs;
+    private final Layer[] layers;
 
-    PlainDenseKernel(DenseAutoencoder autoencoder) {
-        inputs = autoencoder.inputs();
-        latentDimension = autoencoder.latentDimension();
-        encoder = layers(autoencoder.encoder());
-        decoder = layers(autoencoder.decoder());
-    }
-
-    private static Layer[] layers(List<DenseLayer> layers) {
-        return layers.stream().map(Layer::new).toArray(Layer[]::new);
+    PlainStackKernel(DenseStack stack) {
+        inputs = stack.inputs();
+        outputs = stack.outputs();
+        layers = stack.layers().stream().map(Layer::new).toArray(Layer[]::new);
     }
 
     @Override
@@ -35,31 +28,20 @@ final class PlainDenseKernel implements DenseKernel {
     }
 
     @Override
-    public int latentDimension() {
-        return latentDimension;
+    public int outputs() {
+        return outputs;
     }
 
     @Override
-    public void encode(float[] scaled, float[] latent) {
-        Lengths.require("scaled", scaled, inputs);
-        Lengths.require("latent", latent, latentDimension);
-        run(encoder, scaled, latent);
-    }
-
-    @Override
-    public void decode(float[] latent, float[] reconstruction) {
-        Lengths.require("latent", latent, latentDimension);
-        Lengths.require("reconstruction", reconstruction, inputs);
-        run(decoder, latent, reconstruction);
-    }
-
-    private static void run(Layer[] layers, float[] input, float[] output) {
+    public void run(float[] input, float[] output) {
+        Lengths.require("input", input, inputs);
+        Lengths.require("output", output, outputs);
         float[] in = input;
         for (Layer layer : layers) {
             layer.run(in);
             in = layer.output;
         }
-        System.arraycopy(in, 0, output, 0, output.length);
+        System.arraycopy(in, 0, output, 0, outputs);
     }
 
     private static final class Layer {

@@ -1,32 +1,25 @@
 package dev.riffle.detector.kernel;
 
 import dev.riffle.detector.encoder.Activation;
-import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.encoder.DenseLayer;
+import dev.riffle.detector.encoder.DenseStack;
 import java.util.Arrays;
-import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The Vector API's kernel: each layer's outputs are padded to whole vectors, so no loop has a tail. */
-final class VectorDenseKernel implements DenseKernel {
+final class VectorStackKernel implements StackKernel {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
     private final int inputs;
-    private final int latentDimension;
-    private final Layer[] encoder;
-    private final Layer[] decoder;
+    private final int outputs;
+    private final Layer[] layers;
 
-    VectorDenseKernel(DenseAutoencoder autoencoder) {
-        inputs = autoencoder.inputs();
-        latentDimension = autoencoder.latentDimension();
-        encoder = layers(autoencoder.encoder());
-        decoder = layers(autoencoder.decoder());
-    }
-
-    private static Layer[] layers(List<DenseLayer> layers) {
-        return layers.stream().map(Layer::new).toArray(Layer[]::new);
+    VectorStackKernel(DenseStack stack) {
+        inputs = stack.inputs();
+        outputs = stack.outputs();
+        layers = stack.layers().stream().map(Layer::new).toArray(Layer[]::new);
     }
 
     @Override
@@ -40,31 +33,20 @@ final class VectorDenseKernel implements DenseKernel {
     }
 
     @Override
-    public int latentDimension() {
-        return latentDimension;
+    public int outputs() {
+        return outputs;
     }
 
     @Override
-    public void encode(float[] scaled, float[] latent) {
-        Lengths.require("scaled", scaled, inputs);
-        Lengths.require("latent", latent, latentDimension);
-        run(encoder, scaled, latent);
-    }
-
-    @Override
-    public void decode(float[] latent, float[] reconstruction) {
-        Lengths.require("latent", latent, latentDimension);
-        Lengths.require("reconstruction", reconstruction, inputs);
-        run(decoder, latent, reconstruction);
-    }
-
-    private static void run(Layer[] layers, float[] input, float[] output) {
+    public void run(float[] input, float[] output) {
+        Lengths.require("input", input, inputs);
+        Lengths.require("output", output, outputs);
         float[] in = input;
         for (Layer layer : layers) {
             layer.run(in);
             in = layer.output;
         }
-        System.arraycopy(in, 0, output, 0, output.length);
+        System.arraycopy(in, 0, output, 0, outputs);
     }
 
     private static final class Layer {
