@@ -6,12 +6,12 @@ import dev.riffle.detector.anomaly.Explanation.Contribution;
 import dev.riffle.detector.anomaly.FeatureShares;
 import dev.riffle.detector.anomaly.ReconstructionSignal;
 import dev.riffle.detector.anomaly.ScoreCombiner;
+import dev.riffle.detector.assignment.ClusterAssigner;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.encoder.Encoder;
 import dev.riffle.detector.kernel.DenseKernel;
-import dev.riffle.detector.kernel.Distances;
 import dev.riffle.detector.pipeline.Column;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,9 +27,9 @@ public final class Detector {
     private final DenseKernel kernel;
     private final ReconstructionSignal reconstructionSignal;
     private final ScoreCombiner combiner;
+    private final ClusterAssigner assigner;
+    private final float[] latent;
     private ClusterState clusters;
-    private Distances latentDistances;
-    private float[] squaredDistances;
     private DensitySignal densitySignal;
 
     private Detector(ModelBundle bundle) {
@@ -37,8 +37,11 @@ public final class Detector {
         width = bundle.encoder().inputs();
         kernel = kernelOf(bundle.encoder());
         reconstructionSignal = new ReconstructionSignal(bundle.residualScales());
-        combiner = new ScoreCombiner(bundle.reconstruction(), bundle.density(), bundle.combined());
-        use(bundle.clusters());
+        combiner = bundle.scores();
+        assigner = ClusterAssigner.of(bundle.clusterModel(), bundle.clusters().latent());
+        latent = new float[kernel.latentDimension()];
+        clusters = bundle.clusters();
+        densitySignal = new DensitySignal(clusters.density());
     }
 
     static DenseKernel kernelOf(Encoder encoder) {
@@ -76,13 +79,8 @@ public final class Detector {
             throw new IllegalArgumentException("centroids " + newer.latent() + " and " + newer.density()
                     + " were offered, expected the shape of " + clusters.latent() + " and " + clusters.density());
         }
-        use(newer);
-    }
-
-    private void use(ClusterState newer) {
         clusters = newer;
-        latentDistances = Distances.to(newer.latent().centres(), newer.latent().dimension());
-        squaredDistances = new float[newer.latent().count()];
+        assigner.use(newer.latent());
         densitySignal = new DensitySignal(newer.density());
     }
 
@@ -90,24 +88,25 @@ public final class Detector {
     public Detection score(FeatureVector features) {
         check(features);
         float[] scaled = new float[width];
-        float[] latent = new float[kernel.latentDimension()];
         float[] reconstruction = new float[width];
         float[] residual = new float[width];
         bundle.scaler().scale(features.values(), scaled);
         kernel.encode(scaled, latent);
         kernel.decode(latent, reconstruction);
 
-        latentDistances.squared(latent, squaredDistances);
-        int cluster = Distances.nearest(squaredDistances);
+        float[] position = assigner.assign(scaled, latent);
+        int cluster = assigner.cluster();
+        double distance = assigner.distance();
 
         double error = reconstructionSignal.measure(scaled, reconstruction, residual);
         double sparseness = densitySignal.measure(scaled, residual);
         double errorSurprise = combiner.reconstruction().surprise(error);
-        double sparsenessSurprise = combiner.density().surprise(sparseness);
+        double sparsenessSurprise = combiner.densitySurprise(sparseness, distance);
         return new Detection(
                 cluster,
                 clusters.latent().ids()[cluster],
-                Math.sqrt(squaredDistances[cluster]),
+                distance,
+                assigner.isNoise(),
                 densitySignal.nearest(),
                 error,
                 sparseness,
@@ -117,7 +116,7 @@ public final class Detector {
                 scaled,
                 reconstruction,
                 residual,
-                latent);
+                position);
     }
 
     private void check(FeatureVector features) {

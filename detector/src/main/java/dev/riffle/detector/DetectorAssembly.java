@@ -3,9 +3,13 @@ package dev.riffle.detector;
 import dev.riffle.detector.anomaly.DensitySignal;
 import dev.riffle.detector.anomaly.ReconstructionSignal;
 import dev.riffle.detector.anomaly.ScoreCombiner;
+import dev.riffle.detector.assignment.ClusterAssigner;
+import dev.riffle.detector.assignment.ClusterTally;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.Provenance;
 import dev.riffle.detector.clustering.Centroids;
+import dev.riffle.detector.clustering.ClusterModel;
+import dev.riffle.detector.clustering.ClusterModel.CorePoints;
 import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.clustering.LineageEntry;
 import dev.riffle.detector.encoder.Encoder;
@@ -14,11 +18,12 @@ import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.detector.pipeline.Scaler;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * The last steps from a trained encoder to a {@link ModelBundle}: residual scales from the rows that the training kept,
- * the points that both sets of centroids are fitted on, and the calibration of the signals on held-out rows. It runs
+ * the points that the centroids are fitted on, and the calibration of the signals on held-out rows. It runs
  * the encoder and the signals that {@link Detector} runs, so what is calibrated is what is scored. A live object for
  * one thread.
  */
@@ -75,6 +80,21 @@ public final class DetectorAssembly {
         return points;
     }
 
+    /** The kept rows, scaled, to fit clusters on that have an encoder of their own. */
+    public float[][] rows() {
+        return keptRows;
+    }
+
+    /** Mass and spread of the clusters over the kept rows. */
+    public Centroids clusters(ClusterTally tally) {
+        float[] latent = new float[kernel.latentDimension()];
+        for (float[] row : keptRows) {
+            kernel.encode(row, latent);
+            tally.add(row, latent);
+        }
+        return tally.drain();
+    }
+
     /** The kept rows as [scaled input, normalised residual], to fit the density mixture on. */
     public float[][] densityPoints() {
         int width = kernel.inputs();
@@ -91,7 +111,8 @@ public final class DetectorAssembly {
     /**
      * Calibrates both signals on held-out rows and puts the bundle together.
      *
-     * @param latent clusters fitted on {@link #latentPoints()}
+     * @param clusterModel assigns events to clusters
+     * @param clusters its clusters: fitted on {@link #latentPoints()}, or as {@link #clusters} counted them
      * @param density mixture fitted on {@link #densityPoints()}
      * @param heldOutRows scaled rows that nothing was fitted on, at least one
      * @throws IllegalArgumentException if the parts do not fit together
@@ -99,13 +120,13 @@ public final class DetectorAssembly {
     public ModelBundle bundle(
             long modelVersion,
             long parentVersion,
-            Centroids latent,
+            ClusterModel clusterModel,
+            Centroids clusters,
             Centroids density,
             float[][] heldOutRows,
             List<LineageEntry> lineage,
             Provenance provenance) {
         Centroids lasting = density.weighingAtLeast(LEAST_MASS);
-        ScoreCombiner combiner = calibrate(lasting, heldOutRows);
         return new ModelBundle(
                 modelVersion,
                 parentVersion,
@@ -113,24 +134,28 @@ public final class DetectorAssembly {
                 scaler,
                 encoder,
                 residualScales.clone(),
-                new ClusterState(modelVersion, 0, latent.weighingAtLeast(LEAST_MASS), lasting),
-                combiner.reconstruction(),
-                combiner.density(),
-                combiner.combined(),
+                clusterModel,
+                new ClusterState(modelVersion, 0, clusters.weighingAtLeast(LEAST_MASS), lasting),
+                calibrate(clusterModel, clusters, lasting, heldOutRows),
                 lineage,
                 provenance);
     }
 
-    private ScoreCombiner calibrate(Centroids density, float[][] heldOutRows) {
+    private ScoreCombiner calibrate(ClusterModel model, Centroids clusters, Centroids density, float[][] heldOutRows) {
+        ClusterAssigner assigner = ClusterAssigner.of(model, clusters);
         DensitySignal densitySignal = new DensitySignal(density);
         Signals signals = new Signals();
         double[] errors = new double[heldOutRows.length];
         double[] sparseness = new double[heldOutRows.length];
+        double[] distances = new double[heldOutRows.length];
         for (int i = 0; i < heldOutRows.length; i++) {
             errors[i] = signals.reconstruct(heldOutRows[i]);
             sparseness[i] = densitySignal.measure(heldOutRows[i], signals.residual);
+            assigner.assign(heldOutRows[i], signals.latent);
+            distances[i] = assigner.distance();
         }
-        return ScoreCombiner.calibrate(errors, sparseness);
+        return ScoreCombiner.calibrate(
+                errors, sparseness, model instanceof CorePoints ? Optional.of(distances) : Optional.empty());
     }
 
     private float[][] reconstructions() {

@@ -11,8 +11,8 @@ import dev.riffle.detector.clustering.LearningStatistics;
  * thread. Applying the sums is {@link dev.riffle.detector.clustering.OnlineKMeans#merge}'s, in one place per model.
  *
  * <p>What may be learned: nothing of an anomaly; for the density mixture, events whose sparseness its poison guard
- * admits; for the latent clusters, of these the ones whose reconstruction error the other guard admits as well, since
- * the latent position of an event that the autoencoder cannot reproduce says little. Guards start afresh with each
+ * admits; for the clusters, of these the ones whose reconstruction error the other guard admits as well, since the
+ * position of an event that the autoencoder cannot reproduce says little, and that are no noise. Guards start afresh with each
  * learner and are not part of any snapshot.
  */
 public final class Learner {
@@ -28,8 +28,8 @@ public final class Learner {
         base = bundle.clusters();
         latent = new CentroidSumsAccumulator(base.latent());
         density = new CentroidSumsAccumulator(base.density());
-        reconstructionGuard = new PoisonGuard(bundle.reconstruction());
-        densityGuard = new PoisonGuard(bundle.density());
+        reconstructionGuard = new PoisonGuard(bundle.scores().reconstruction());
+        densityGuard = new PoisonGuard(bundle.scores().density());
     }
 
     /**
@@ -52,8 +52,8 @@ public final class Learner {
         }
         learned++;
         density.add(detection.densityIndex(), detection.scaled(), detection.residual(), eventTimeMillis);
-        if (errorAdmitted) {
-            latent.add(detection.clusterIndex(), detection.latent(), eventTimeMillis);
+        if (errorAdmitted && !detection.noise()) {
+            latent.add(detection.clusterIndex(), detection.position(), eventTimeMillis);
         }
     }
 

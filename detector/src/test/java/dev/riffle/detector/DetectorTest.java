@@ -69,8 +69,8 @@ class DetectorTest {
         Detection detection = detector.score(new FeatureVector(new SyntheticStream(3, 0).normal()));
 
         float[] centres = BUNDLE.clusters().latent().centres();
-        double x = detection.latent()[0] - centres[2 * detection.clusterIndex()];
-        double y = detection.latent()[1] - centres[2 * detection.clusterIndex() + 1];
+        double x = detection.position()[0] - centres[2 * detection.clusterIndex()];
+        double y = detection.position()[1] - centres[2 * detection.clusterIndex() + 1];
         assertThat(detection.distance()).isCloseTo(Math.hypot(x, y), within(1e-4));
         assertThat(detection.clusterId()).isEqualTo(detection.clusterIndex());
     }

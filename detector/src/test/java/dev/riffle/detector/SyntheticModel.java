@@ -2,6 +2,7 @@ package dev.riffle.detector;
 
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.Provenance;
+import dev.riffle.detector.clustering.ClusterModel.LatentCentroids;
 import dev.riffle.detector.clustering.KMeans;
 import dev.riffle.detector.encoder.Activation;
 import dev.riffle.detector.encoder.DenseAutoencoder;
@@ -39,11 +40,23 @@ public final class SyntheticModel {
         return assembly.bundle(
                 version,
                 0,
+                new LatentCentroids(),
                 KMeans.fit(assembly.latentPoints(), clusters, 50, 1).centroids(),
                 KMeans.fit(assembly.densityPoints(), components, 50, 1).centroids(),
                 heldOut,
                 List.of(),
-                new Provenance("pca", 0, 0, 0, kept, heldOut.length, 1, "test", Map.of(), Map.of()));
+                new Provenance(
+                        "pca",
+                        0,
+                        0,
+                        0,
+                        kept,
+                        heldOut.length,
+                        1,
+                        "test",
+                        Provenance.Computation.UNKNOWN,
+                        Map.of(),
+                        Map.of()));
     }
 
     /** Numeric columns x0, x1, ... */

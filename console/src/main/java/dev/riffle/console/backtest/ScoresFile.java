@@ -83,7 +83,7 @@ final class ScoresFile implements Closeable {
                     TRIGGERS,
                     new TreeSet<>(judgement.triggers())
                             .stream().map(Trigger::name).collect(Collectors.joining("+")));
-            csv.writeNumberField(CLUSTER_ID, detection.clusterId());
+            csv.writeStringField(CLUSTER_ID, detection.noise() ? "" : Long.toString(detection.clusterId()));
             csv.writeStringField(TOP_FEATURE, top.feature());
             csv.writeNumberField(TOP_SHARE, top.share());
             csv.writeEndObject();

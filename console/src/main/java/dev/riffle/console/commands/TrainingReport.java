@@ -35,6 +35,10 @@ record TrainingReport(ModelBundle bundle, byte[] encoded, Optional<Path> file, b
         json.put("holdoutRows", provenance.holdoutRows());
         json.put("seed", provenance.seed());
         json.put("codeVersion", provenance.codeVersion());
+        json.putObject("computation")
+                .put("backend", provenance.computation().backend())
+                .put("coreType", provenance.computation().coreType())
+                .put("threads", provenance.computation().threads());
         json.put("dataFromMillis", provenance.dataFromMillis());
         json.put("dataToMillis", provenance.dataToMillis());
         json.set("hyperparameters", JSON.valueToTree(new TreeMap<>(provenance.hyperparameters())));
@@ -76,6 +80,14 @@ record TrainingReport(ModelBundle bundle, byte[] encoded, Optional<Path> file, b
         line(text, "clusters", "%,d".formatted(bundle.clusters().latent().count()));
         line(text, "seed", Long.toString(provenance.seed()));
         line(text, "code version", provenance.codeVersion());
+        line(
+                text,
+                "computed on",
+                "%s, %s, threads: %d"
+                        .formatted(
+                                provenance.computation().backend(),
+                                provenance.computation().coreType(),
+                                provenance.computation().threads()));
         new TreeMap<>(provenance.hyperparameters()).forEach((name, value) -> line(text, "  " + name, value));
         line(text, "held-out rows", "");
         new TreeMap<>(provenance.holdoutFigures())

@@ -14,7 +14,7 @@ import java.util.HexFormat;
  */
 public final class BundleFormat {
     /** The format version that {@link #encode} writes, and the newest that {@link #decode} reads. */
-    public static final int CURRENT_VERSION = 1;
+    public static final int CURRENT_VERSION = 2;
 
     /** Largest size of a bundle: 256 MiB. */
     public static final int MAX_BYTES = 256 << 20;
@@ -37,7 +37,7 @@ public final class BundleFormat {
      */
     public static byte[] encode(ModelBundle bundle) {
         TensorWriter tensors = new TensorWriter();
-        byte[] manifest = FormatVersion1.write(bundle, tensors).toJson();
+        byte[] manifest = ManifestJson.write(FormatVersion2.write(bundle, tensors));
         if (manifest.length > MAX_MANIFEST_BYTES) {
             throw new IllegalArgumentException("Model bundle's manifest has " + manifest.length
                     + " bytes; expected at most " + MAX_MANIFEST_BYTES);
@@ -63,10 +63,15 @@ public final class BundleFormat {
         int manifestLength = checkHead(bytes);
         checkChecksum(bytes);
         int tensorsStart = HEAD_BYTES + manifestLength;
-        Manifest manifest = Manifest.fromJson(bytes, HEAD_BYTES, manifestLength);
         ByteBuffer section = ByteBuffer.wrap(bytes).slice(tensorsStart, bytes.length - CHECKSUM_BYTES - tensorsStart);
         try {
-            return FormatVersion1.read(manifest, new TensorReader(manifest.tensors(), section));
+            if (formatVersion(bytes) == 1) {
+                ManifestVersion1 manifest =
+                        ManifestJson.read(bytes, HEAD_BYTES, manifestLength, ManifestVersion1.class);
+                return FormatVersion1.read(manifest, new TensorReader(manifest.tensors(), section));
+            }
+            Manifest manifest = ManifestJson.read(bytes, HEAD_BYTES, manifestLength, Manifest.class);
+            return FormatVersion2.read(manifest, new TensorReader(manifest.tensors(), section));
         } catch (InvalidPipelineException e) {
             throw new InvalidBundleException("Model bundle's pipeline is invalid: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
@@ -77,6 +82,10 @@ public final class BundleFormat {
     /** SHA-256 of all of a bundle's bytes as 64 lower-case hexadecimal digits: what names them in a release. */
     public static String sha256(byte[] bytes) {
         return HexFormat.of().formatHex(digest(bytes, bytes.length));
+    }
+
+    private static int formatVersion(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).getInt(MAGIC.length);
     }
 
     /** Returns the manifest's length. */

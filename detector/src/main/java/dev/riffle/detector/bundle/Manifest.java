@@ -1,24 +1,17 @@
 package dev.riffle.detector.bundle;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.riffle.detector.encoder.Activation;
-import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
 
 /**
- * What a bundle says in JSON: everything but the arrays, and where in the file those lie. The component names are part
- * of the format. Written such that equal manifests give equal bytes, on any JDK; read strictly.
+ * What a bundle of format version 2 says in JSON: everything but the arrays, and where in the file those lie. The
+ * component names are part of the format.
  *
+ * @param calibrations by the name of what is calibrated; {@link CalibrationTensors} says which there are
  * @param tensors the file's tensors in the order in which they follow the manifest
  */
 @JsonPropertyOrder({
@@ -28,6 +21,7 @@ import java.util.SortedMap;
     "pipeline",
     "scalerLimit",
     "encoder",
+    "clusterModel",
     "calibrations",
     "lineage",
     "tensors"
@@ -39,44 +33,10 @@ record Manifest(
         PipelineText pipeline,
         double scalerLimit,
         DenseEncoder encoder,
-        Calibrations calibrations,
+        Clusters clusterModel,
+        SortedMap<String, Tail> calibrations,
         List<Link> lineage,
         List<TensorEntry> tensors) {
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            // The JDK's own double to text changed with JDK 19.
-            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .defaultSetterInfo(JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL))
-            .build();
-
-    byte[] toJson() {
-        try {
-            return JSON.writeValueAsBytes(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Model bundle's texts cannot be written as UTF-8 JSON", e);
-        }
-    }
-
-    static Manifest fromJson(byte[] bytes, int offset, int length) throws InvalidBundleException {
-        try {
-            return JSON.readValue(bytes, offset, length, Manifest.class);
-        } catch (JsonProcessingException e) {
-            throw new InvalidBundleException(
-                    "Model bundle's manifest is not what the format expects: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new InvalidBundleException("Model bundle's manifest is not readable: " + e.getMessage(), e);
-        }
-    }
 
     /** A {@link Provenance}, its maps in order. */
     @JsonPropertyOrder({
@@ -88,6 +48,7 @@ record Manifest(
         "holdoutRows",
         "seed",
         "codeVersion",
+        "computation",
         "hyperparameters",
         "holdoutFigures"
     })
@@ -100,8 +61,14 @@ record Manifest(
             long holdoutRows,
             long seed,
             String codeVersion,
+            Computation computation,
             SortedMap<String, String> hyperparameters,
-            SortedMap<String, Double> holdoutFigures) {}
+            SortedMap<String, Double> holdoutFigures) {
+
+        /** A {@link Provenance.Computation}. */
+        @JsonPropertyOrder({"backend", "coreType", "threads"})
+        record Computation(String backend, String coreType, int threads) {}
+    }
 
     /** The pipeline file's text, and the fingerprint of what it means. */
     @JsonPropertyOrder({"fingerprint", "yaml"})
@@ -115,17 +82,34 @@ record Manifest(
     @JsonPropertyOrder({"type", "encoderLayers", "layers"})
     record DenseEncoder(String type, int encoderLayers, List<Layer> layers) {
         static final String TYPE = "dense-autoencoder";
-
-        @JsonPropertyOrder({"inputs", "outputs", "activation"})
-        record Layer(int inputs, int outputs, Activation activation) {}
     }
 
-    @JsonPropertyOrder({"reconstruction", "density", "combined"})
-    record Calibrations(Tail reconstruction, Tail density, Tail combined) {
-        /** A {@link dev.riffle.detector.anomaly.Calibration} without its knots, which are a tensor. */
-        @JsonPropertyOrder({"rows", "tailStart", "tailScale"})
-        record Tail(long rows, double tailStart, double tailScale) {}
+    /** Shape of a dense layer. */
+    @JsonPropertyOrder({"inputs", "outputs", "activation"})
+    record Layer(int inputs, int outputs, Activation activation) {}
+
+    /** A {@link dev.riffle.detector.clustering.ClusterModel} without its weights and points, which are tensors. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Clusters.LatentCentroids.class, name = "latent-centroids"),
+        @JsonSubTypes.Type(value = Clusters.EncodedCentroids.class, name = "encoded-centroids"),
+        @JsonSubTypes.Type(value = Clusters.AutoencoderMixture.class, name = "autoencoder-mixture"),
+        @JsonSubTypes.Type(value = Clusters.CorePoints.class, name = "core-points")
+    })
+    sealed interface Clusters {
+        record LatentCentroids() implements Clusters {}
+
+        record EncodedCentroids(List<Layer> layers) implements Clusters {}
+
+        record AutoencoderMixture(List<DenseEncoder> autoencoders) implements Clusters {}
+
+        @JsonPropertyOrder({"layers", "radius"})
+        record CorePoints(List<Layer> layers, double radius) implements Clusters {}
     }
+
+    /** A {@link dev.riffle.detector.anomaly.Calibration} without its knots, which are a tensor. */
+    @JsonPropertyOrder({"rows", "tailStart", "tailScale"})
+    record Tail(long rows, double tailStart, double tailScale) {}
 
     /** A {@link dev.riffle.detector.clustering.LineageEntry}. */
     @JsonPropertyOrder({"oldId", "newId", "share"})

@@ -1,7 +1,11 @@
 package dev.riffle.detector.bundle;
 
-import dev.riffle.detector.anomaly.Calibration;
+import dev.riffle.detector.anomaly.ScoreCombiner;
 import dev.riffle.detector.clustering.Centroids;
+import dev.riffle.detector.clustering.ClusterModel;
+import dev.riffle.detector.clustering.ClusterModel.AutoencoderMixture;
+import dev.riffle.detector.clustering.ClusterModel.CorePoints;
+import dev.riffle.detector.clustering.ClusterModel.EncodedCentroids;
 import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.clustering.LineageEntry;
 import dev.riffle.detector.encoder.Encoder;
@@ -23,13 +27,12 @@ import java.util.stream.LongStream;
  * @param parentVersion version of the model that this one replaces, 0 if none
  * @param pipeline the features
  * @param scaler standardises the pipeline's columns
- * @param encoder its inputs are the pipeline's columns, scaled
+ * @param encoder scores: residuals, density and explanation come from it; its inputs are the pipeline's columns, scaled
  * @param residualScales root mean square of each column's residual on normal events, with a floor, above 0
- * @param clusters centroids at version 0: the latent ones in the encoder's latent space, those of the density mixture
- *     over [scaled input, normalised residual]
- * @param reconstruction calibration of the reconstruction signal
- * @param density calibration of the density signal
- * @param combined calibration of the mean of both signals' surprises
+ * @param clusterModel assigns events to clusters
+ * @param clusters centroids at version 0: the latent ones in the cluster model's space, those of the density mixture over
+ *     [scaled input, normalised residual]
+ * @param scores calibrations of the signals and of their combination
  * @param lineage which old clusters the new ones continue; empty for a first model
  */
 public record ModelBundle(
@@ -39,18 +42,16 @@ public record ModelBundle(
         Scaler scaler,
         Encoder encoder,
         float[] residualScales,
+        ClusterModel clusterModel,
         ClusterState clusters,
-        Calibration reconstruction,
-        Calibration density,
-        Calibration combined,
+        ScoreCombiner scores,
         List<LineageEntry> lineage,
         Provenance provenance) {
 
     /** @throws IllegalArgumentException if the parts do not fit together */
     public ModelBundle {
-        Objects.requireNonNull(reconstruction, "reconstruction");
-        Objects.requireNonNull(density, "density");
-        Objects.requireNonNull(combined, "combined");
+        Objects.requireNonNull(clusterModel, "clusterModel");
+        Objects.requireNonNull(scores, "scores");
         Objects.requireNonNull(provenance, "provenance");
         lineage = List.copyOf(lineage);
 
@@ -80,7 +81,7 @@ public record ModelBundle(
                     + clusters.modelVersion() + " at version " + clusters.version() + "; expected model version "
                     + modelVersion + " at version 0");
         }
-        requireCentroids("latent", clusters.latent(), "the encoder's latent dimension", encoder.latentDimension());
+        requireClusterModel(clusterModel, clusters.latent(), encoder, scores);
         requireCentroids("density", clusters.density(), "twice the pipeline's columns", 2 * width);
         requireLineage(lineage, parentVersion, clusters.latent());
     }
@@ -90,6 +91,65 @@ public record ModelBundle(
             throw new IllegalArgumentException(
                     "Model bundle's " + part + " number " + found + "; expected " + expected + ", the " + of);
         }
+    }
+
+    private static void requireClusterModel(
+            ClusterModel model, Centroids clusters, Encoder encoder, ScoreCombiner scores) {
+        int width = encoder.inputs();
+        int count = clusters.count();
+        if (model instanceof EncodedCentroids encoded) {
+            requireWidth("cluster model's inputs", encoded.encoder().inputs(), "pipeline's columns", width);
+        } else if (model instanceof AutoencoderMixture mixture) {
+            requireWidth("cluster model's inputs", mixture.inputs(), "pipeline's columns", width);
+            requireWidth(
+                    "clusters",
+                    count,
+                    "mixture's autoencoders",
+                    mixture.autoencoders().size());
+        } else if (model instanceof CorePoints corePoints) {
+            requireWidth("cluster model's inputs", corePoints.encoder().inputs(), "pipeline's columns", width);
+            requireWidth("clusters", count, "core points' clusters", corePoints.clusterCount());
+        }
+        requireCentroids(
+                "latent", clusters, "the cluster model's dimension", model.dimension(encoder.latentDimension()));
+        if (scores.coreDistance().isPresent() != model instanceof CorePoints) {
+            throw new IllegalArgumentException(
+                    "Model bundle has "
+                            + (scores.coreDistance().isPresent() ? "a" : "no")
+                            + " calibration of the distance to core points; expected one exactly if its clusters have core points");
+        }
+    }
+
+    /** The same bundle with other origins. */
+    public ModelBundle withProvenance(Provenance other) {
+        return new ModelBundle(
+                modelVersion,
+                parentVersion,
+                pipeline,
+                scaler,
+                encoder,
+                residualScales,
+                clusterModel,
+                clusters,
+                scores,
+                lineage,
+                other);
+    }
+
+    /** The same bundle, its clusters under other ids. */
+    public ModelBundle withClusterIds(long[] ids, List<LineageEntry> newLineage) {
+        return new ModelBundle(
+                modelVersion,
+                parentVersion,
+                pipeline,
+                scaler,
+                encoder,
+                residualScales,
+                clusterModel,
+                new ClusterState(modelVersion, 0, clusters.latent().withIds(ids), clusters.density()),
+                scores,
+                newLineage,
+                provenance);
     }
 
     private static void requireCentroids(String space, Centroids centroids, String of, int dimension) {

@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param holdoutRows rows held out for calibration, at least 0
  * @param seed seed of every random choice in the training
  * @param codeVersion version of Riffle that trained the model
+ * @param computation what the training computed on: with the seed, what its result depends on besides rows and settings
  * @param hyperparameters every setting of the training by name
  * @param holdoutFigures figures on held-out rows by name, finite: a figure that could not be computed is left out
  */
@@ -26,11 +27,13 @@ public record Provenance(
         long holdoutRows,
         long seed,
         String codeVersion,
+        Computation computation,
         Map<String, String> hyperparameters,
         Map<String, Double> holdoutFigures) {
     /** @throws IllegalArgumentException if a value is out of its range */
     public Provenance {
         Objects.requireNonNull(codeVersion, "codeVersion");
+        Objects.requireNonNull(computation, "computation");
         hyperparameters = Map.copyOf(hyperparameters);
         holdoutFigures = Map.copyOf(holdoutFigures);
         if (algorithm.isBlank()) {
@@ -50,5 +53,25 @@ public record Provenance(
                         "Provenance's holdout figure '" + name + "' is " + figure + "; expected a finite value");
             }
         });
+    }
+
+    /**
+     * What a training computed on.
+     *
+     * @param backend name of the numerical library's backend, such as {@code CpuBackend}
+     * @param coreType kind of processor that its matrix kernels were made for, such as {@code SkylakeX}
+     * @param threads threads that computed at a time, 0 where that is not known
+     */
+    public record Computation(String backend, String coreType, int threads) {
+        /** Of models that tell nothing about it. */
+        public static final Computation UNKNOWN = new Computation("unknown", "unknown", 0);
+
+        /** @throws IllegalArgumentException if a name is blank or the number negative */
+        public Computation {
+            if (backend.isBlank() || coreType.isBlank() || threads < 0) {
+                throw new IllegalArgumentException("Provenance's computation is '" + backend + "' on '" + coreType
+                        + "' with " + threads + " threads; expected names and at least 0 threads");
+            }
+        }
     }
 }

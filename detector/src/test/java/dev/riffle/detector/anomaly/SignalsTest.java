@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.riffle.detector.Detection;
 import dev.riffle.detector.clustering.Centroids;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -50,13 +51,33 @@ class SignalsTest {
             @ForAll @DoubleRange(min = -5, max = 500) double sparseness) {
         Random random = new Random(seed);
         ScoreCombiner combiner = ScoreCombiner.calibrate(
-                random.doubles(200).toArray(), random.doubles(200, 0, 50).toArray());
+                random.doubles(200).toArray(), random.doubles(200, 0, 50).toArray(), Optional.empty());
         double bySparseness = combiner.density().surprise(sparseness);
 
         double low = combiner.combine(combiner.reconstruction().surprise(Math.min(a, b)), bySparseness);
         double high = combiner.combine(combiner.reconstruction().surprise(Math.max(a, b)), bySparseness);
 
         assertThat(high).isGreaterThanOrEqualTo(low);
+    }
+
+    @Property
+    void theDensitysSurpriseIsTheLargerOfMixtureAndCorePoints(
+            @ForAll long seed,
+            @ForAll @DoubleRange(min = -5, max = 500) double sparseness,
+            @ForAll @DoubleRange(min = 0, max = 100) double distance) {
+        Random random = new Random(seed);
+        double[] errors = random.doubles(200).toArray();
+        double[] values = random.doubles(200, 0, 50).toArray();
+        double[] distances = random.doubles(200, 0, 5).toArray();
+        ScoreCombiner without = ScoreCombiner.calibrate(errors, values, Optional.empty());
+        ScoreCombiner with = ScoreCombiner.calibrate(errors, values, Optional.of(distances));
+
+        assertThat(without.densitySurprise(sparseness, distance))
+                .isEqualTo(without.density().surprise(sparseness));
+        assertThat(with.densitySurprise(sparseness, distance))
+                .isEqualTo(Math.max(
+                        with.density().surprise(sparseness),
+                        with.coreDistance().orElseThrow().surprise(distance)));
     }
 
     @Test
@@ -181,7 +202,7 @@ class SignalsTest {
 
     private static Detection detection(double byReconstruction, double byDensity, float[] scaled, float[] residual) {
         float[] none = {};
-        return new Detection(0, 0, 0, 0, 0, 0, byReconstruction, byDensity, 0, scaled, none, residual, none);
+        return new Detection(0, 0, 0, false, 0, 0, 0, byReconstruction, byDensity, 0, scaled, none, residual, none);
     }
 
     private static float[] floats(Random random, int count) {

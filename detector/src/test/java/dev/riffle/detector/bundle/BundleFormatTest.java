@@ -10,6 +10,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.riffle.detector.bundle.SeededBundle.Clusters;
+import dev.riffle.detector.clustering.ClusterModel;
+import dev.riffle.detector.clustering.ClusterModel.AutoencoderMixture;
+import dev.riffle.detector.clustering.ClusterModel.CorePoints;
+import dev.riffle.detector.clustering.ClusterModel.EncodedCentroids;
 import dev.riffle.detector.encoder.Activation;
 import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.encoder.DenseLayer;
@@ -28,10 +33,16 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BundleFormatTest {
-    private final ModelBundle bundle = SeededBundle.seed(7).version(3, 2).build();
+    private final ModelBundle bundle = bundle(Clusters.LATENT_CENTROIDS);
     private final byte[] bytes = BundleFormat.encode(bundle);
+
+    private static ModelBundle bundle(Clusters kind) {
+        return SeededBundle.seed(7).version(3, 2).clusterModel(kind).build();
+    }
 
     @Property(tries = 200)
     void decodingAndEncodingGivesTheSameBytes(
@@ -41,6 +52,7 @@ class BundleFormatTest {
             @ForAll @IntRange(min = 1, max = 20) int hidden,
             @ForAll @IntRange(min = 1, max = 8) int latent,
             @ForAll Activation activation,
+            @ForAll Clusters kind,
             @ForAll @IntRange(min = 1, max = 9) int clusters,
             @ForAll @IntRange(min = 1, max = 9) int mixture,
             @ForAll @IntRange(min = 1, max = 2000) int calibrationRows)
@@ -49,6 +61,7 @@ class BundleFormatTest {
                 .version(version, version - 1)
                 .pipeline(SeededBundle.numericPipeline(columns))
                 .network(hidden, latent, activation)
+                .clusterModel(kind)
                 .centroids(clusters, mixture)
                 .calibrationRows(calibrationRows)
                 .build();
@@ -70,20 +83,62 @@ class BundleFormatTest {
         assertThat(decoded.scaler().limit()).isEqualTo(bundle.scaler().limit());
         assertThat(decoded.residualScales()).isEqualTo(bundle.residualScales());
         assertThat(decoded.clusters()).isEqualTo(bundle.clusters());
-        assertThat(decoded.reconstruction()).isEqualTo(bundle.reconstruction());
-        assertThat(decoded.density()).isEqualTo(bundle.density());
-        assertThat(decoded.combined()).isEqualTo(bundle.combined());
+        assertThat(decoded.clusterModel()).isEqualTo(bundle.clusterModel());
+        assertThat(decoded.scores()).isEqualTo(bundle.scores());
         assertThat(decoded.lineage()).isEqualTo(bundle.lineage()).isNotEmpty();
         assertThat(decoded.provenance()).isEqualTo(bundle.provenance());
-        DenseAutoencoder found = (DenseAutoencoder) decoded.encoder();
-        DenseAutoencoder expected = (DenseAutoencoder) bundle.encoder();
+        assertSame((DenseAutoencoder) decoded.encoder(), (DenseAutoencoder) bundle.encoder());
+    }
+
+    @Test
+    void everyKindOfClustersComesBack() throws InvalidBundleException {
+        EncodedCentroids encoded = (EncodedCentroids) decoded(Clusters.ENCODED_CENTROIDS);
+        EncodedCentroids encodedBefore =
+                (EncodedCentroids) bundle(Clusters.ENCODED_CENTROIDS).clusterModel();
+        assertThat(encoded.encoder().inputs()).isEqualTo(3);
+        assertSame(encoded.encoder().layers(), encodedBefore.encoder().layers());
+
+        EncodedCentroids input = (EncodedCentroids) decoded(Clusters.INPUT_CENTROIDS);
+        assertThat(input.encoder().isIdentity()).isTrue();
+        assertThat(input.encoder().outputs()).isEqualTo(3);
+
+        AutoencoderMixture mixture = (AutoencoderMixture) decoded(Clusters.AUTOENCODER_MIXTURE);
+        AutoencoderMixture mixtureBefore =
+                (AutoencoderMixture) bundle(Clusters.AUTOENCODER_MIXTURE).clusterModel();
+        assertThat(mixture.autoencoders()).hasSameSizeAs(mixtureBefore.autoencoders());
+        for (int i = 0; i < mixture.autoencoders().size(); i++) {
+            assertSame(
+                    mixture.autoencoders().get(i), mixtureBefore.autoencoders().get(i));
+        }
+
+        CorePoints corePoints = (CorePoints) decoded(Clusters.CORE_POINTS);
+        CorePoints corePointsBefore = (CorePoints) bundle(Clusters.CORE_POINTS).clusterModel();
+        assertSame(corePoints.encoder().layers(), corePointsBefore.encoder().layers());
+        assertThat(corePoints.points()).isEqualTo(corePointsBefore.points());
+        assertThat(corePoints.clusters()).isEqualTo(corePointsBefore.clusters());
+        assertThat(corePoints.radius()).isEqualTo(corePointsBefore.radius());
+    }
+
+    private static ClusterModel decoded(Clusters kind) throws InvalidBundleException {
+        ModelBundle before = bundle(kind);
+        ModelBundle decoded = BundleFormat.decode(BundleFormat.encode(before));
+        assertThat(decoded.clusters()).isEqualTo(before.clusters());
+        assertThat(decoded.scores()).isEqualTo(before.scores());
+        assertThat(decoded.provenance()).isEqualTo(before.provenance());
+        return decoded.clusterModel();
+    }
+
+    private static void assertSame(DenseAutoencoder found, DenseAutoencoder expected) {
         assertThat(found.encoderLayers()).isEqualTo(expected.encoderLayers());
-        assertThat(found.layers()).hasSameSizeAs(expected.layers());
-        for (int i = 0; i < found.layers().size(); i++) {
-            DenseLayer layer = found.layers().get(i);
-            assertThat(layer.weights()).isEqualTo(expected.layers().get(i).weights());
-            assertThat(layer.biases()).isEqualTo(expected.layers().get(i).biases());
-            assertThat(layer.activation()).isEqualTo(expected.layers().get(i).activation());
+        assertSame(found.layers(), expected.layers());
+    }
+
+    private static void assertSame(List<DenseLayer> found, List<DenseLayer> expected) {
+        assertThat(found).hasSameSizeAs(expected);
+        for (int i = 0; i < found.size(); i++) {
+            assertThat(found.get(i).weights()).isEqualTo(expected.get(i).weights());
+            assertThat(found.get(i).biases()).isEqualTo(expected.get(i).biases());
+            assertThat(found.get(i).activation()).isEqualTo(expected.get(i).activation());
         }
     }
 
@@ -95,8 +150,10 @@ class BundleFormatTest {
                 .isNotEqualTo(bytes);
     }
 
-    @Test
-    void everyTruncationIsRefused() {
+    @ParameterizedTest
+    @EnumSource
+    void everyTruncationIsRefused(Clusters kind) {
+        byte[] bytes = BundleFormat.encode(bundle(kind));
         for (int length = 0; length < bytes.length; length++) {
             byte[] truncated = Arrays.copyOf(bytes, length);
             assertThatExceptionOfType(InvalidBundleException.class)
@@ -111,8 +168,10 @@ class BundleFormatTest {
                         + " by its head: it is truncated or damaged");
     }
 
-    @Test
-    void everyFlippedBitIsRefused() {
+    @ParameterizedTest
+    @EnumSource
+    void everyFlippedBitIsRefused(Clusters kind) {
+        byte[] bytes = BundleFormat.encode(bundle(kind));
         for (int i = 0; i < bytes.length; i++) {
             byte[] flipped = bytes.clone();
             flipped[i] ^= (byte) (1 << i % 8);
@@ -125,8 +184,9 @@ class BundleFormatTest {
 
     /** What a checksum cannot catch: bytes that somebody made, rather than damaged. */
     @Property(tries = 3000)
-    void forgedManifestsAreReadOrRefusedButNeverCrash(@ForAll long seed) {
+    void forgedManifestsAreReadOrRefusedButNeverCrash(@ForAll long seed, @ForAll Clusters kind) {
         Random random = new Random(seed);
+        byte[] bytes = BundleFormat.encode(bundle(kind));
         byte[] forged = bytes.clone();
         int manifest = ByteBuffer.wrap(bytes).getInt(12);
         int changes = 1 + random.nextInt(3);
@@ -138,8 +198,9 @@ class BundleFormatTest {
     }
 
     @Property(tries = 1000)
-    void forgedTensorsAreReadOrRefusedButNeverCrash(@ForAll long seed) {
+    void forgedTensorsAreReadOrRefusedButNeverCrash(@ForAll long seed, @ForAll Clusters kind) {
         Random random = new Random(seed);
+        byte[] bytes = BundleFormat.encode(bundle(kind));
         byte[] forged = bytes.clone();
         int start = BundleFormat.HEAD_BYTES + ByteBuffer.wrap(bytes).getInt(12);
         int end = bytes.length - BundleFormat.CHECKSUM_BYTES;
@@ -149,8 +210,10 @@ class BundleFormatTest {
         readOrRefuse(seal(forged));
     }
 
-    @Test
-    void aManifestWithAnyValueReplacedByNullIsRefused() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void aManifestWithAnyValueReplacedByNullIsRefused(Clusters kind) throws IOException {
+        byte[] bytes = BundleFormat.encode(bundle(kind));
         ObjectMapper json = new ObjectMapper();
         List<JsonPointer> values = new ArrayList<>();
         collect(json.readTree(manifest(bytes)), JsonPointer.empty(), values);
@@ -163,7 +226,7 @@ class BundleFormatTest {
             } else {
                 ((ArrayNode) parent).setNull(value.last().getMatchingIndex());
             }
-            byte[] forged = withManifest(json.writeValueAsString(manifest));
+            byte[] forged = withManifest(bytes, json.writeValueAsString(manifest));
             assertThatExceptionOfType(InvalidBundleException.class)
                     .as(value.toString())
                     .isThrownBy(() -> BundleFormat.decode(forged));
@@ -185,10 +248,10 @@ class BundleFormatTest {
     @Test
     void aFutureFormatVersionIsRefused() {
         byte[] future = bytes.clone();
-        ByteBuffer.wrap(future).putInt(8, 2);
+        ByteBuffer.wrap(future).putInt(8, 3);
         assertThatThrownBy(() -> BundleFormat.decode(seal(future)))
                 .isInstanceOf(InvalidBundleException.class)
-                .hasMessage("Model bundle has format version 2, this Riffle reads up to 1");
+                .hasMessage("Model bundle has format version 3, this Riffle reads up to 2");
     }
 
     @Test
@@ -256,6 +319,28 @@ class BundleFormatTest {
     }
 
     @Test
+    void clustersThatDoNotFitAreRefused() {
+        assertRefused(
+                edit(text -> text.replace("latent-centroids", "oracle")),
+                "known type ids = [autoencoder-mixture, core-points, encoded-centroids, latent-centroids]");
+        assertRefused(
+                edit(text ->
+                        text.replace("\"type\":\"latent-centroids\"", "\"type\":\"encoded-centroids\",\"layers\":[]")),
+                "tensor 'clusters.latent.centres' is FLOAT32 of shape [4, 2]; expected FLOAT32 of shape [4, 3]");
+        byte[] corePoints = BundleFormat.encode(bundle(Clusters.CORE_POINTS));
+        assertRefused(
+                edit(corePoints, text -> text.replaceAll("\"radius\":[0-9.]+", "\"radius\":-1.0")),
+                "Radius of core points is -1.0; expected a finite value above 0");
+        assertRefused(
+                edit(corePoints, text -> text.replace("\"coreDistance\":", "\"coreDistrust\":")),
+                "has calibrations of [combined, coreDistrust, density, reconstruction]; expected [combined, density,"
+                        + " reconstruction] and at most [coreDistance] besides");
+        assertRefused(
+                edit(corePoints, text -> text.replace("clusterModel.points", "clusterModel.dots")),
+                "Model bundle has no tensor 'clusterModel.points'");
+    }
+
+    @Test
     void aPipelineWhoseFeaturesAreComputedDifferentlyIsRefused() {
         String fingerprint = bundle.pipeline().fingerprint();
         assertRefused(
@@ -276,17 +361,21 @@ class BundleFormatTest {
     }
 
     private byte[] edit(UnaryOperator<String> change) {
+        return edit(bytes, change);
+    }
+
+    private static byte[] edit(byte[] bytes, UnaryOperator<String> change) {
         String before = manifest(bytes);
         String after = change.apply(before);
         assertThat(after).as("the edit changed the manifest").isNotEqualTo(before);
-        return withManifest(after);
+        return withManifest(bytes, after);
     }
 
     private static String manifest(byte[] bytes) {
         return new String(bytes, BundleFormat.HEAD_BYTES, ByteBuffer.wrap(bytes).getInt(12), StandardCharsets.UTF_8);
     }
 
-    private byte[] withManifest(String text) {
+    private static byte[] withManifest(byte[] bytes, String text) {
         byte[] manifest = text.getBytes(StandardCharsets.UTF_8);
         int tensors = BundleFormat.HEAD_BYTES + ByteBuffer.wrap(bytes).getInt(12);
         byte[] forged = new byte[bytes.length - tensors + BundleFormat.HEAD_BYTES + manifest.length];

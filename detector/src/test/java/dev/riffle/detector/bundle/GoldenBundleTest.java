@@ -2,6 +2,8 @@ package dev.riffle.detector.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riffle.detector.bundle.SeededBundle.Clusters;
+import dev.riffle.detector.clustering.ClusterModel.LatentCentroids;
 import dev.riffle.detector.encoder.Activation;
 import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.pipeline.Pipeline;
@@ -10,7 +12,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A stored bundle per format version stays readable for ever. docs/bundle-format.md says how to add one; those that
@@ -51,17 +56,32 @@ class GoldenBundleTest {
     }
 
     @Test
-    void version1IsStillWrittenByteForByte() throws InvalidBundleException {
-        byte[] golden = golden(VERSION_1);
+    void version1IsReadAsWhatItWasWrittenFrom() throws InvalidBundleException {
+        ModelBundle bundle = BundleFormat.decode(golden(VERSION_1));
 
-        assertThat(BundleFormat.encode(BundleFormat.decode(golden))).isEqualTo(golden);
-        assertThat(BundleFormat.encode(expected())).isEqualTo(golden);
+        assertThat(bundle.clusterModel()).isEqualTo(new LatentCentroids());
+        assertThat(bundle.provenance().computation()).isEqualTo(Provenance.Computation.UNKNOWN);
+        assertThat(BundleFormat.encode(bundle)).isEqualTo(BundleFormat.encode(expected(Clusters.LATENT_CENTROIDS)));
     }
 
-    private static ModelBundle expected() {
+    @ParameterizedTest
+    @EnumSource
+    void version2IsStillWrittenByteForByte(Clusters kind) throws InvalidBundleException {
+        byte[] golden = golden(version2(kind));
+
+        assertThat(BundleFormat.encode(BundleFormat.decode(golden))).isEqualTo(golden);
+        assertThat(BundleFormat.encode(expected(kind))).isEqualTo(golden);
+    }
+
+    private static String version2(Clusters kind) {
+        return "/golden/bundle-v2-" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".riffle";
+    }
+
+    private static ModelBundle expected(Clusters kind) {
         return SeededBundle.seed(20260101)
                 .version(3, 2)
                 .pipeline(Pipeline.parse(PIPELINE, "golden"))
+                .clusterModel(kind)
                 .build();
     }
 
@@ -73,17 +93,20 @@ class GoldenBundleTest {
         }
     }
 
-    /** Writes the newest version's file. */
+    /** Writes the newest version's files. */
     static final class Regenerate {
         private Regenerate() {}
 
         /**
-         * Writes the file.
+         * Writes one file per kind of cluster model.
          *
-         * @param args its path
+         * @param args their folder
          */
         public static void main(String[] args) throws IOException {
-            Files.write(Path.of(args[0]), BundleFormat.encode(expected()));
+            for (Clusters kind : Clusters.values()) {
+                String name = Path.of(version2(kind)).getFileName().toString();
+                Files.write(Path.of(args[0]).resolve(name), BundleFormat.encode(expected(kind)));
+            }
         }
     }
 }

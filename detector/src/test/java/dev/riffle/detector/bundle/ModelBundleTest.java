@@ -42,7 +42,7 @@ class ModelBundleTest {
         Encoder wider = SeededAutoencoder.of(1, Activation.TANH, 3, 1, 3);
         assertRefused(
                 () -> with(valid.scaler(), wider, valid.residualScales()),
-                "Model bundle's latent centroids have 2 dimensions; expected 1, the encoder's latent dimension");
+                "Model bundle's latent centroids have 2 dimensions; expected 1, the cluster model's dimension");
         ClusterState swapped = new ClusterState(
                 3, 0, valid.clusters().latent(), valid.clusters().latent());
         assertRefused(
@@ -99,7 +99,8 @@ class ModelBundleTest {
 
     private static Provenance provenance(
             String algorithm, long from, long to, long rows, Map<String, Double> holdoutFigures) {
-        return new Provenance(algorithm, 1, from, to, rows, 0, 1, "1", Map.of(), holdoutFigures);
+        return new Provenance(
+                algorithm, 1, from, to, rows, 0, 1, "1", Provenance.Computation.UNKNOWN, Map.of(), holdoutFigures);
     }
 
     private ModelBundle with(Scaler scaler, Encoder encoder, float[] residualScales) {
@@ -110,10 +111,9 @@ class ModelBundleTest {
                 scaler,
                 encoder,
                 residualScales,
+                valid.clusterModel(),
                 valid.clusters(),
-                valid.reconstruction(),
-                valid.density(),
-                valid.combined(),
+                valid.scores(),
                 valid.lineage(),
                 valid.provenance());
     }
@@ -126,10 +126,9 @@ class ModelBundleTest {
                 valid.scaler(),
                 valid.encoder(),
                 valid.residualScales(),
+                valid.clusterModel(),
                 clusters,
-                valid.reconstruction(),
-                valid.density(),
-                valid.combined(),
+                valid.scores(),
                 lineage,
                 valid.provenance());
     }

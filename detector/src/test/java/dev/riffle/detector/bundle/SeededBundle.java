@@ -1,17 +1,22 @@
 package dev.riffle.detector.bundle;
 
 import dev.riffle.detector.anomaly.Calibration;
+import dev.riffle.detector.anomaly.ScoreCombiner;
 import dev.riffle.detector.clustering.Centroids;
+import dev.riffle.detector.clustering.ClusterModel;
 import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.clustering.LineageEntry;
 import dev.riffle.detector.encoder.Activation;
 import dev.riffle.detector.encoder.DenseAutoencoder;
+import dev.riffle.detector.encoder.DenseLayer;
+import dev.riffle.detector.encoder.DenseStack;
 import dev.riffle.detector.encoder.SeededAutoencoder;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.detector.pipeline.Scaler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,6 +37,19 @@ public final class SeededBundle {
     private int mixtureCentroids = 5;
     private int calibrationRows = 50;
     private Activation activation = Activation.TANH;
+    private Clusters kind = Clusters.LATENT_CENTROIDS;
+
+    /** Kinds of cluster models. */
+    public enum Clusters {
+        LATENT_CENTROIDS,
+        /** Of an encoder with one hidden layer and a code as wide as latent space. */
+        ENCODED_CENTROIDS,
+        /** Of an encoder without layers. */
+        INPUT_CENTROIDS,
+        AUTOENCODER_MIXTURE,
+        /** Three per cluster. */
+        CORE_POINTS
+    }
 
     private SeededBundle(long seed) {
         this.seed = seed;
@@ -77,6 +95,11 @@ public final class SeededBundle {
         return this;
     }
 
+    public SeededBundle clusterModel(Clusters newKind) {
+        kind = newKind;
+        return this;
+    }
+
     public SeededBundle calibrationRows(int rows) {
         calibrationRows = rows;
         return this;
@@ -87,7 +110,8 @@ public final class SeededBundle {
         int width = pipeline.columns().size();
         DenseAutoencoder encoder =
                 SeededAutoencoder.of(random.nextLong(), activation, width, hidden, latentDimension, hidden, width);
-        Centroids latent = centroids(random, clusters, latentDimension);
+        ClusterModel clusterModel = clusterModel(width);
+        Centroids latent = centroids(random, clusters, clusterModel.dimension(latentDimension));
         return new ModelBundle(
                 modelVersion,
                 parentVersion,
@@ -95,12 +119,47 @@ public final class SeededBundle {
                 new Scaler(doubles(random, width, -100, 100), doubles(random, width, 0.1, 10), Scaler.DEFAULT_LIMIT),
                 encoder,
                 floats(random, width, 0.1, 2),
+                clusterModel,
                 new ClusterState(modelVersion, 0, latent, centroids(random, mixtureCentroids, 2 * width)),
-                calibration(random, 0, 5),
-                calibration(random, -20, 30),
-                calibration(random, 0, 8),
+                scores(random),
                 lineage(random, latent),
                 provenance(random));
+    }
+
+    /** Random numbers of its own: golden bundles have the others. */
+    private ClusterModel clusterModel(int width) {
+        Random random = new Random(seed + 1);
+        return switch (kind) {
+            case LATENT_CENTROIDS -> new ClusterModel.LatentCentroids();
+            case ENCODED_CENTROIDS -> new ClusterModel.EncodedCentroids(encoder(random, width));
+            case INPUT_CENTROIDS -> new ClusterModel.EncodedCentroids(new DenseStack(width, List.of()));
+            case AUTOENCODER_MIXTURE ->
+                new ClusterModel.AutoencoderMixture(IntStream.range(0, clusters)
+                        .mapToObj(i -> SeededAutoencoder.of(
+                                random.nextLong(), activation, width, hidden, latentDimension, hidden, width))
+                        .toList());
+            case CORE_POINTS ->
+                new ClusterModel.CorePoints(
+                        encoder(random, width),
+                        floats(random, 3 * clusters * latentDimension, -3, 3),
+                        IntStream.range(0, 3 * clusters).map(i -> i % clusters).toArray(),
+                        0.5 + random.nextDouble());
+        };
+    }
+
+    private DenseStack encoder(Random random, int width) {
+        DenseLayer first = SeededAutoencoder.layer(random, width, hidden, activation);
+        DenseLayer second = SeededAutoencoder.layer(random, hidden, latentDimension, Activation.IDENTITY);
+        return new DenseStack(width, List.of(first, second));
+    }
+
+    private ScoreCombiner scores(Random random) {
+        Calibration reconstruction = calibration(random, 0, 5);
+        Calibration density = calibration(random, -20, 30);
+        Calibration combined = calibration(random, 0, 8);
+        Optional<Calibration> coreDistance =
+                kind == Clusters.CORE_POINTS ? Optional.of(calibration(random, 0, 4)) : Optional.empty();
+        return new ScoreCombiner(reconstruction, density, coreDistance, combined);
     }
 
     private static Centroids centroids(Random random, int count, int dimension) {
@@ -144,6 +203,9 @@ public final class SeededBundle {
                 random.nextInt(10_000),
                 seed,
                 "0.1.0-test",
+                kind == Clusters.LATENT_CENTROIDS
+                        ? Provenance.Computation.UNKNOWN
+                        : new Provenance.Computation("CpuBackend", "SkylakeX", 2),
                 Map.of("hidden", Integer.toString(hidden), "activation", activation.name(), "größe", "groß"),
                 Map.of("loss", random.nextDouble(), "tiny", Double.MIN_VALUE, "auroc", random.nextDouble()));
     }

@@ -37,7 +37,7 @@ final class Assignments {
         Assignment assignment = about(event, late);
         assignment.setModelVersion(detector.bundle().modelVersion());
         assignment.setClustersVersion(judgement.clusters().version());
-        assignment.setClusterId(detection.clusterId());
+        assignment.setClusterId(detection.noise() ? null : detection.clusterId());
         assignment.setDistance(detection.distance());
         assignment.setScore(detection.score());
         assignment.setTailProbability(detection.tailProbability());

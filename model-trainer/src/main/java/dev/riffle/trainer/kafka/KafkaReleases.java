@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -73,11 +75,21 @@ public final class KafkaReleases implements ReleasePublisher {
                 .setDataTo(timed ? provenance.dataToMillis() : null)
                 .setTrainingRows(provenance.trainingRows())
                 .setHoldoutRows(provenance.holdoutRows())
-                .setHyperparameters(provenance.hyperparameters())
+                .setHyperparameters(settings(provenance))
                 .setSeed(provenance.seed())
                 .setCodeVersion(provenance.codeVersion())
                 .setHoldoutFigures(provenance.holdoutFigures())
                 .build();
+    }
+
+    /** The release has no place of its own for what the training computed on. */
+    private static Map<String, String> settings(Provenance provenance) {
+        Provenance.Computation computation = provenance.computation();
+        Map<String, String> settings = new HashMap<>(provenance.hyperparameters());
+        settings.put("computation.backend", computation.backend());
+        settings.put("computation.coreType", computation.coreType());
+        settings.put("computation.threads", Integer.toString(computation.threads()));
+        return settings;
     }
 
     @Override

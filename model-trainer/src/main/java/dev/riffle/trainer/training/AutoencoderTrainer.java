@@ -7,6 +7,7 @@ import dev.riffle.detector.FeatureVector;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.Provenance;
 import dev.riffle.detector.clustering.Centroids;
+import dev.riffle.detector.clustering.ClusterModel.LatentCentroids;
 import dev.riffle.detector.clustering.KMeans;
 import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.kernel.DenseKernel;
@@ -77,16 +78,16 @@ public final class AutoencoderTrainer implements DetectorTrainer {
         settings.put(TrainingSetting.LATENT_WIDTH.key(), Integer.toString(shape.latent()));
         settings.put(TrainingSetting.HIDDEN_WIDTH.key(), Integer.toString(shape.hidden()));
         settings.put(TrainingSetting.EPOCHS.key(), Integer.toString(epochs));
-        settings.putAll(backend.describe());
         settings.put("cause", context.cause());
         ModelBundle bundle = assembly.bundle(
                 context.modelVersion(),
                 context.parent().map(ModelBundle::modelVersion).orElse(0L),
+                new LatentCentroids(),
                 latent,
                 density,
                 scale(scaler, split.heldOut(), rows.width()),
                 List.of(),
-                provenance(context, rows, split, settings, Map.of()));
+                provenance(context, rows, split, settings, backend, Map.of()));
         long unusedId = ClusterLineage.nextId(bundle);
         if (context.parent().isPresent()) {
             ModelBundle parent = context.parent().get();
@@ -96,7 +97,7 @@ public final class AutoencoderTrainer implements DetectorTrainer {
         settings.put(ClusterLineage.NEXT_CLUSTER_ID, Long.toString(unusedId));
         Map<String, Double> figures = holdoutFigures(bundle, split.heldOut());
         figures.put("finalTrainingLoss", fit.losses()[epochs - 1]);
-        return withProvenance(bundle, provenance(context, rows, split, settings, figures));
+        return bundle.withProvenance(provenance(context, rows, split, settings, backend, figures));
     }
 
     private static TrainingRows usable(TrainingRows allRows, TrainingContext context) {
@@ -165,6 +166,7 @@ public final class AutoencoderTrainer implements DetectorTrainer {
             TrainingRows rows,
             RowSplit split,
             Map<String, String> settings,
+            Nd4jBackend backend,
             Map<String, Double> figures) {
         return new Provenance(
                 ALGORITHM,
@@ -175,24 +177,9 @@ public final class AutoencoderTrainer implements DetectorTrainer {
                 split.heldOut().length,
                 config.seed(),
                 CodeVersion.read(),
+                backend.computation(),
                 settings,
                 figures);
-    }
-
-    private static ModelBundle withProvenance(ModelBundle bundle, Provenance provenance) {
-        return new ModelBundle(
-                bundle.modelVersion(),
-                bundle.parentVersion(),
-                bundle.pipeline(),
-                bundle.scaler(),
-                bundle.encoder(),
-                bundle.residualScales(),
-                bundle.clusters(),
-                bundle.reconstruction(),
-                bundle.density(),
-                bundle.combined(),
-                bundle.lineage(),
-                provenance);
     }
 
     private static float[][] scale(Scaler scaler, double[][] rows, int width) {

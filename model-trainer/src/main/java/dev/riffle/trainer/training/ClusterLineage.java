@@ -1,10 +1,10 @@
 package dev.riffle.trainer.training;
 
+import dev.riffle.detector.Detection;
 import dev.riffle.detector.Detector;
 import dev.riffle.detector.FeatureVector;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.ClusterMatching;
-import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.clustering.LineageEntry;
 import java.util.stream.LongStream;
 
@@ -27,33 +27,15 @@ final class ClusterLineage {
             Detector after = Detector.of(model);
             for (int i = 0; i < Math.min(rows.length, MOST_ROWS); i++) {
                 FeatureVector features = new FeatureVector(rows[i]);
-                coAssignment[before.score(features).clusterIndex()][
-                        after.score(features).clusterIndex()]++;
+                Detection old = before.score(features);
+                Detection found = after.score(features);
+                if (!old.noise() && !found.noise()) {
+                    coAssignment[old.clusterIndex()][found.clusterIndex()]++;
+                }
             }
         }
         ClusterMatching.StableIds stable = ClusterMatching.assignIds(oldIds, coAssignment, nextId(parent));
-        return withLineage(model, stable);
-    }
-
-    private static ModelBundle withLineage(ModelBundle model, ClusterMatching.StableIds stable) {
-        ClusterState clusters = new ClusterState(
-                model.modelVersion(),
-                0,
-                model.clusters().latent().withIds(stable.newIds()),
-                model.clusters().density());
-        return new ModelBundle(
-                model.modelVersion(),
-                model.parentVersion(),
-                model.pipeline(),
-                model.scaler(),
-                model.encoder(),
-                model.residualScales(),
-                clusters,
-                model.reconstruction(),
-                model.density(),
-                model.combined(),
-                stable.lineage(),
-                model.provenance());
+        return model.withClusterIds(stable.newIds(), stable.lineage());
     }
 
     /** The smallest id that neither the model nor any of its ancestors used. */

@@ -1,9 +1,9 @@
 package dev.riffle.trainer.training;
 
+import dev.riffle.detector.bundle.Provenance;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Locale;
-import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -43,8 +43,9 @@ public record Nd4jBackend(String name, String coreType, int threads) {
         }
     }
 
-    Map<String, String> describe() {
-        return Map.of("nd4jBackend", name, "blasCoreType", coreType, "nativeThreads", Integer.toString(threads));
+    /** What provenance says of it. */
+    public Provenance.Computation computation() {
+        return new Provenance.Computation(name, coreType, threads);
     }
 
     private static String rootCause(Throwable error) {
