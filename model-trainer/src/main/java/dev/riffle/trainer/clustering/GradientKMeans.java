@@ -1,6 +1,7 @@
 package dev.riffle.trainer.clustering;
 
 import dev.riffle.trainer.training.Progress;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -32,7 +33,7 @@ public record GradientKMeans(double learningRate, int batch) implements Clusteri
     }
 
     @Override
-    public int[] cluster(float[][] rows, ClusteringSettings settings, Progress progress) {
+    public FittedClustering fit(float[][] rows, ClusteringSettings settings, Progress progress) {
         settings.requireUsable(rows);
         int epochs = settings.epochs().orElse(EPOCHS);
         EpochReports reports = new EpochReports(progress, epochs);
@@ -52,7 +53,8 @@ public record GradientKMeans(double learningRate, int batch) implements Clusteri
             // Half the squared distance, against the squared error per column that is reported.
             reports.finished(epoch, 2 * loss / rows[0].length);
         }
-        return new NearestCentre(centres).ofAll(rows);
+        return new FittedClustering(
+                new NearestCentre(centres).ofAll(rows), new ClusterModel.Centroids(List.of(), centres));
     }
 
     /** Adam over a matrix. */

@@ -4,6 +4,8 @@ import dev.riffle.detector.clustering.KMeans;
 import dev.riffle.trainer.training.Progress;
 import dev.riffle.trainer.training.TrainingInterruptedException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Lloyd's k-means (1982) from k-means++ seeds (Arthur and Vassilvitskii 2007): of several restarts the one of least
@@ -15,10 +17,15 @@ public final class LloydKMeans implements ClusteringAlgorithm {
 
     /** Settings' epochs are Lloyd's iterations at most, 300 by default. */
     @Override
-    public int[] cluster(float[][] rows, ClusteringSettings settings, Progress progress) {
+    public FittedClustering fit(float[][] rows, ClusteringSettings settings, Progress progress) {
         settings.requireUsable(rows);
-        return fit(rows, settings.clusters(), settings.epochs().orElse(ITERATIONS), settings.seed(), progress)
-                .assignment();
+        KMeans.Fit best =
+                fit(rows, settings.clusters(), settings.epochs().orElse(ITERATIONS), settings.seed(), progress);
+        int columns = rows[0].length;
+        float[] flat = best.centroids().centres();
+        float[][] centres = new float[settings.clusters()][];
+        Arrays.setAll(centres, j -> Arrays.copyOfRange(flat, j * columns, (j + 1) * columns));
+        return new FittedClustering(best.assignment(), new ClusterModel.Centroids(List.of(), centres));
     }
 
     /** The best of several restarts. */
