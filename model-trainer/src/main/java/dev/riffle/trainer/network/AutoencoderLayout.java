@@ -39,6 +39,11 @@ public record AutoencoderLayout(
                 widths, hidden, code, unitInterval ? Activation.SIGMOID : Activation.IDENTITY, normalised);
     }
 
+    /** The same without batch normalisation. */
+    public AutoencoderLayout withoutNormalisation() {
+        return new AutoencoderLayout(widths, hidden, code, output, false);
+    }
+
     public NetworkLayout encoder() {
         return new NetworkLayout(widths, hidden, code, normalised);
     }

@@ -19,7 +19,7 @@ import java.util.Random;
 
 /**
  * One autoencoder per cluster, each trained on its own rows: where the joint training of k-DAE and of DAMIC begins. One
- * autoencoder learns all rows, k-means divides its codes, and copies of it learn one part each, by binary cross-entropy
+ * autoencoder learns all rows, k-means divides its standardised codes, and new ones learn one part each, by binary cross-entropy
  * where rows lie in [0, 1] and squared error elsewhere.
  *
  * @param autoencoders by cluster
@@ -33,7 +33,12 @@ record ClusterAutoencoders(List<Autoencoder> autoencoders, List<Minibatches> min
     private static final int PATIENCE = 5;
     private static final double IMPROVEMENT = 2e-3;
 
-    /** @param epochs of the common autoencoder at most, and again of the parts */
+    /**
+     * Learns in two phases.
+     *
+     * @param layout of the common autoencoder; those of the parts are not batch-normalised
+     * @param epochs of the common autoencoder at most, and again of the parts
+     */
     static ClusterAutoencoders learn(
             float[][] rows,
             int clusters,
@@ -54,10 +59,11 @@ record ClusterAutoencoders(List<Autoencoder> autoencoders, List<Minibatches> min
 
         long clusterSeed = seeds.nextLong();
         KeptAssignment assignment = new KeptAssignment(rows.length);
+        AutoencoderLayout parted = layout.withoutNormalisation();
         List<Autoencoder> autoencoders = new ArrayList<>();
         List<Minibatches> each = new ArrayList<>();
         for (int i = 0; i < clusters; i++) {
-            autoencoders.add(common.copy(optimiser));
+            autoencoders.add(Autoencoder.create(parted, optimiser, seeds.nextLong()));
             each.add(minibatches.reseeded(seeds.nextLong()));
         }
         ClusterAutoencoders parts = new ClusterAutoencoders(autoencoders, each, assignment);

@@ -47,8 +47,10 @@ public final class DeepEmbeddedClustering implements ClusteringAlgorithm {
 
     /** Epochs hold for each of the two phases: the autoencoder, and at most for the clustering. */
     @Override
-    public FittedClustering fit(float[][] rows, ClusteringSettings settings, Progress progress) {
-        settings.requireUsable(rows);
+    public FittedClustering fit(float[][] unscaled, ClusteringSettings settings, Progress progress) {
+        settings.requireUsable(unscaled);
+        InputScale scale = InputScale.of(unscaled);
+        float[][] rows = scale.apply(unscaled);
         int epochs = settings.epochs().orElse(EPOCHS);
         Random seeds = new Random(settings.seed());
         EpochLoop loop = settings.loop("dec", rows, 2 * epochs, progress);
@@ -88,7 +90,8 @@ public final class DeepEmbeddedClustering implements ClusteringAlgorithm {
         return new FittedClustering(
                 hard(StudentAssignment.of(toDouble(encoder.outputs(rows)), centroids.values())
                         .assignment()),
-                new ClusterModel.Centroids(encoder.export(), CodeClusters.toFloats(centroids.values())));
+                new ClusterModel.Centroids(
+                        scale.foldedInto(encoder.export()), CodeClusters.toFloats(centroids.values())));
     }
 
     private static AutoencoderLayout layout(int inputs) {

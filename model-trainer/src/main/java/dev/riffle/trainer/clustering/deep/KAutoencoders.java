@@ -31,9 +31,13 @@ import java.util.Random;
  * <ul>
  *   <li>The minimum is taken over all rows before every joint epoch, not within each batch. A minimum passes its
  *       gradient to the winner alone, so within an epoch the autoencoders do not touch one another and train side by
- *       side; and batch normalisation sees each cluster's rows instead of all rows.
- *   <li>The k autoencoders start from the weights of the common one, and all take equally many steps before the joint
- *       training: an autoencoder that has learned more would win rows that are not like its own.
+ *       side.
+ *   <li>Batch normalisation is the common autoencoder's alone: normalised by its own rows' statistics, a cluster's
+ *       autoencoder loses what sets the cluster apart (USPS, one seed, ACC .769 without against .757).
+ *   <li>The k autoencoders start from new weights: as copies of the common one they go on reconstructing all rows, and
+ *       the winner says little (.712). All take equally many steps before the joint training: an autoencoder that has
+ *       learned more would win rows that are not like its own.
+ *   <li>k-means divides standardised codes.
  *   <li>Hidden layers are at most eight times as wide as the input, batches smaller for fewer than 4,096 rows.
  * </ul>
  */
