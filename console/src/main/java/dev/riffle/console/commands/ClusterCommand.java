@@ -1,20 +1,16 @@
 package dev.riffle.console.commands;
 
-import dev.riffle.console.images.ImageFiles;
+import dev.riffle.console.clustering.MeasuredClustering;
+import dev.riffle.console.images.LabelledFiles;
 import dev.riffle.console.images.LabelledRows;
-import dev.riffle.console.images.LabelledTable;
-import dev.riffle.console.tables.InvalidTableException;
 import dev.riffle.console.terminal.CommandFailure;
 import dev.riffle.console.terminal.StatusLine;
 import dev.riffle.trainer.clustering.ClusteringAlgorithm;
 import dev.riffle.trainer.clustering.ClusteringAlgorithms;
 import dev.riffle.trainer.clustering.ClusteringSettings;
 import dev.riffle.trainer.evaluation.ClusterCount;
-import dev.riffle.trainer.evaluation.ClusteringMetrics;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +106,7 @@ public final class ClusterCommand implements Callable<Integer> {
         if (limit.isPresent() && limit.get() < 1) {
             throw wrongUsage("limit is %,d; at least 1 was expected".formatted(limit.get()));
         }
-        LabelledRows all = read();
+        LabelledRows all = LabelledFiles.read(data, label, excluded);
         LabelledRows rows = limit.isPresent() ? all.sample(limit.get(), seed) : all;
         ProgressLine progress =
                 new ProgressLine(StatusLine.on(spec.commandLine().getErr()));
@@ -122,24 +118,11 @@ public final class ClusterCommand implements Callable<Integer> {
             throw new CommandFailure("k is %,d, but %s has %,d rows to cluster; at most as many clusters were expected."
                     .formatted(sought, data, rows.rows().length));
         }
-        long start = System.nanoTime();
-        int[] assignment =
-                chosen.cluster(rows.rows(), new ClusteringSettings(sought, passes, seed), progress::training);
-        double seconds = (System.nanoTime() - start) / 1e9;
+        MeasuredClustering clustering =
+                MeasuredClustering.of(chosen, rows, new ClusteringSettings(sought, passes, seed), progress::training);
         progress.clear();
         ClusterReport report = new ClusterReport(
-                algorithm,
-                rows.rows().length,
-                rows.rows()[0].length,
-                rows.classes(),
-                sought,
-                seed,
-                (int) Arrays.stream(assignment)
-                        .filter(cluster -> cluster == ClusteringAlgorithm.NOISE)
-                        .count(),
-                ClusteringMetrics.of(rows.labels(), assignment),
-                count,
-                seconds);
+                algorithm, rows.rows().length, rows.rows()[0].length, rows.classes(), sought, seed, clustering, count);
         spec.commandLine()
                 .getOut()
                 .println(json ? report.toJson() : report.toText().stripTrailing());
@@ -177,20 +160,6 @@ public final class ClusterCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw wrongUsage(e.getMessage());
         }
-    }
-
-    private LabelledRows read() {
-        if (Files.isRegularFile(data)) {
-            return LabelledTable.read(data, label, excluded);
-        }
-        List<Path> images = ImageFiles.of(data);
-        if (images.isEmpty()) {
-            throw InvalidTableException.inFile(
-                    data,
-                    "is neither a file nor the beginning of one named %s*-images-idx3-ubyte or %s*-images-idx3-ubyte.gz."
-                            .formatted(data.getFileName(), data.getFileName()));
-        }
-        return ImageFiles.read(images);
     }
 
     private ParameterException wrongUsage(String message) {

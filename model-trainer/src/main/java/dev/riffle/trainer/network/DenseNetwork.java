@@ -1,6 +1,7 @@
 package dev.riffle.trainer.network;
 
 import dev.riffle.detector.encoder.DenseLayer;
+import dev.riffle.trainer.training.Nd4jBackend;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -24,6 +25,8 @@ public final class DenseNetwork implements Checkpointed {
     private final List<TrainedLayer> layers = new ArrayList<>();
 
     private DenseNetwork(NetworkLayout layout, Optimiser optimiser) {
+        // Tries out whether the native library is there and uses the kernel that fits the processor.
+        Nd4jBackend.load();
         this.layout = layout;
         List<Integer> widths = layout.widths();
         for (int layer = 0; layer < widths.size() - 1; layer++) {
@@ -37,7 +40,11 @@ public final class DenseNetwork implements Checkpointed {
         }
     }
 
-    /** A network with Glorot and Bengio's (2010) normal weights and biases of zero. */
+    /**
+     * A network with Glorot and Bengio's (2010) normal weights and biases of zero.
+     *
+     * @throws dev.riffle.trainer.training.TrainingFailedException if the native library cannot be used
+     */
     public static DenseNetwork create(NetworkLayout layout, Optimiser optimiser, Random random) {
         DenseNetwork created = new DenseNetwork(layout, optimiser);
         created.layers.forEach(layer -> layer.initialise(random));

@@ -1,10 +1,9 @@
 package dev.riffle.trainer.network;
 
-import dev.riffle.trainer.training.Nd4jBackend;
 import org.bytedeco.openblas.global.openblas;
 
 /**
- * Matrix products in float32 by the OpenBLAS that ND4J brings and that {@link Nd4jBackend} has tried out, on arrays of
+ * Matrix products in float32 by the OpenBLAS that ND4J brings, on arrays of
  * the Java heap and the calling thread alone.
  */
 final class MatrixProducts {
@@ -13,7 +12,6 @@ final class MatrixProducts {
     private static final int TRANSPOSED = openblas.CblasTrans;
 
     static {
-        Nd4jBackend.load();
         // Networks train side by side in threads of their own; a second thread for one product only waits for a core.
         openblas.blas_set_num_threads(1);
     }

@@ -33,6 +33,7 @@ import java.util.Random;
  * <ul>
  *   <li>The autoencoder learns all its layers at once with Adam from Glorot's initial weights, in place of greedy
  *       layer-wise denoising with dropout and a long fine-tuning.
+ *   <li>All values are divided by their root mean square; the authors divide rows, to the same mean.
  *   <li>The target distribution is computed anew every epoch.
  *   <li>The loss is the mean of the batch's rows.
  *   <li>Hidden layers are at most eight times as wide as the input, batches smaller for fewer than 4,096 rows.

@@ -1,4 +1,4 @@
-package dev.riffle.benchmarks;
+package dev.riffle.benchmarks.kernel;
 
 import dev.riffle.detector.Detection;
 import dev.riffle.detector.Detector;
