@@ -10,7 +10,7 @@ import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.detector.replay.PrequentialEvaluation;
 import dev.riffle.detector.replay.ReplayReport;
 import dev.riffle.detector.replay.Row;
-import dev.riffle.trainer.training.AutoencoderTrainer;
+import dev.riffle.trainer.serving.DetectorTrainers;
 import dev.riffle.trainer.training.TrainingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -203,7 +203,7 @@ public final class Backtest {
                 parent.isPresent() ? "period of the backtest" : "warm-up of the backtest",
                 clock,
                 progress::training);
-        ModelBundle bundle = new AutoencoderTrainer(plan.training()).train(rows.toTrainingRows(), context);
+        ModelBundle bundle = DetectorTrainers.of(plan.training()).train(rows.toTrainingRows(), context);
         trainingNanos += System.nanoTime() - start;
         trainings++;
         return bundle;

@@ -7,7 +7,6 @@ import dev.riffle.detector.FeatureVector;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.Provenance;
 import dev.riffle.detector.clustering.Centroids;
-import dev.riffle.detector.clustering.ClusterModel.LatentCentroids;
 import dev.riffle.detector.clustering.KMeans;
 import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.kernel.DenseKernel;
@@ -20,13 +19,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Trains an autoencoder on trimmed rows, then fits k-means centroids: in latent space the clusters that events are
- * assigned to, over [input, residual] the mixture that tells how dense an event's surroundings are. Rows held out
- * calibrate the signals.
+ * Trains an autoencoder on trimmed rows, which scores; then fits the clusters that events are assigned to, by k-means in
+ * its latent space or by another {@link ClusterFitting}, and by k-means over [input, residual] the mixture that tells how
+ * dense an event's surroundings are. Rows held out calibrate the signals.
  */
 public final class AutoencoderTrainer implements DetectorTrainer {
-    public static final String ALGORITHM = "autoencoder-kmeans";
-
     /** Fewest rows, flagged ones not counted, that a detector is made from. */
     public static final int LEAST_ROWS = 20;
 
@@ -37,19 +34,30 @@ public final class AutoencoderTrainer implements DetectorTrainer {
      */
     private static final int LEAST_ROWS_PER_CLUSTER = 4;
 
-    private static final int KMEANS_ITERATIONS = 30;
     private static final int VERIFIED_ROWS = 256;
     private static final double VERIFIED_TOLERANCE = 1e-4;
 
     private final TrainingConfig config;
+    private final ClusterFitting clustering;
 
+    /** With clusters in the autoencoder's own latent space. */
     public AutoencoderTrainer(TrainingConfig config) {
+        this(config, new LatentKMeans());
+    }
+
+    /** @throws IllegalArgumentException if the configuration names another algorithm */
+    public AutoencoderTrainer(TrainingConfig config, ClusterFitting clustering) {
         this.config = Objects.requireNonNull(config, "config");
+        this.clustering = Objects.requireNonNull(clustering, "clustering");
+        if (!config.algorithm().equals(clustering.algorithm())) {
+            throw new IllegalArgumentException("Training setting algorithm is " + config.algorithm()
+                    + "; this trainer expected " + clustering.algorithm());
+        }
     }
 
     @Override
     public String algorithm() {
-        return ALGORITHM;
+        return clustering.algorithm();
     }
 
     @Override
@@ -70,8 +78,9 @@ public final class AutoencoderTrainer implements DetectorTrainer {
         report(context, Progress.Phase.CLUSTERING);
         float[][] kept = pick(scaled, fit.kept());
         DetectorAssembly assembly = new DetectorAssembly(context.pipeline(), scaler, encoder, kept);
-        Centroids latent = cluster(assembly.latentPoints(), config.latentClusters());
-        Centroids density = cluster(assembly.densityPoints(), config.densityClusters());
+        ClusterFitting.Clusters clusters =
+                clustering.fit(assembly, filled(kept, config.latentClusters()), config, context.progress());
+        Centroids density = densityMixture(assembly.densityPoints());
 
         report(context, Progress.Phase.CALIBRATING);
         Map<String, String> settings = new HashMap<>(config.asMap());
@@ -82,8 +91,8 @@ public final class AutoencoderTrainer implements DetectorTrainer {
         ModelBundle bundle = assembly.bundle(
                 context.modelVersion(),
                 context.parent().map(ModelBundle::modelVersion).orElse(0L),
-                new LatentCentroids(),
-                latent,
+                clusters.model(),
+                clusters.statistics(),
                 density,
                 scale(scaler, split.heldOut(), rows.width()),
                 List.of(),
@@ -96,6 +105,7 @@ public final class AutoencoderTrainer implements DetectorTrainer {
         }
         settings.put(ClusterLineage.NEXT_CLUSTER_ID, Long.toString(unusedId));
         Map<String, Double> figures = holdoutFigures(bundle, split.heldOut());
+        figures.putAll(clusters.figures());
         figures.put("finalTrainingLoss", fit.losses()[epochs - 1]);
         return bundle.withProvenance(provenance(context, rows, split, settings, backend, figures));
     }
@@ -114,10 +124,15 @@ public final class AutoencoderTrainer implements DetectorTrainer {
         return rows;
     }
 
-    private Centroids cluster(float[][] points, int clusters) {
+    private Centroids densityMixture(float[][] points) {
         TrainingInterruptedException.throwIfInterrupted("clustering");
-        int filled = Math.max(1, Math.min(clusters, points.length / LEAST_ROWS_PER_CLUSTER));
-        return KMeans.fit(points, filled, KMEANS_ITERATIONS, config.seed()).centroids();
+        return KMeans.fit(points, filled(points, config.densityClusters()), LatentKMeans.ITERATIONS, config.seed())
+                .centroids();
+    }
+
+    /** As many clusters as are wanted and have rows enough. */
+    private static int filled(float[][] points, int clusters) {
+        return Math.max(1, Math.min(clusters, points.length / LEAST_ROWS_PER_CLUSTER));
     }
 
     /** What the job will run has to be what was trained. */
@@ -169,7 +184,7 @@ public final class AutoencoderTrainer implements DetectorTrainer {
             Nd4jBackend backend,
             Map<String, Double> figures) {
         return new Provenance(
-                ALGORITHM,
+                clustering.algorithm(),
                 context.clock().millis(),
                 rows.oldest(),
                 rows.newest(),

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 /**
  * How to train. {@link TrainingSetting} describes each setting with its unit and default.
  *
+ * @param algorithm that fits the clusters which events are assigned to, not blank
  * @param latentWidth 1 to 1024; empty picks it by the number of columns
  * @param hiddenWidth 1 to 4096; empty picks it by the number of columns
  * @param activation of the hidden layers, not {@link Activation#IDENTITY}
@@ -24,10 +25,13 @@ import java.util.TreeMap;
  * @param trimFromEpoch at least 1: errors of an untrained network say nothing
  * @param noise at least 0, at most 10
  * @param latentClusters 1 to 4096
+ * @param clusterEpochs 1 to 10,000; empty for the algorithm's own
+ * @param clusterRows 100 to 1,000,000
  * @param densityClusters 1 to 4096
  * @param holdoutShare 0.05 to 0.5
  */
 public record TrainingConfig(
+        String algorithm,
         OptionalInt latentWidth,
         OptionalInt hiddenWidth,
         Activation activation,
@@ -39,6 +43,8 @@ public record TrainingConfig(
         int trimFromEpoch,
         double noise,
         int latentClusters,
+        OptionalInt clusterEpochs,
+        int clusterRows,
         int densityClusters,
         double holdoutShare,
         long seed) {
@@ -52,6 +58,9 @@ public record TrainingConfig(
 
     /** @throws IllegalArgumentException naming the setting, what was found and what is expected */
     public TrainingConfig {
+        if (algorithm.isBlank()) {
+            throw new IllegalArgumentException("Training setting algorithm is blank; expected a name");
+        }
         requireWithin("latentWidth", latentWidth.orElse(1), 1, 1024);
         requireWithin("hiddenWidth", hiddenWidth.orElse(1), 1, 4096);
         Objects.requireNonNull(activation, "activation");
@@ -67,6 +76,8 @@ public record TrainingConfig(
         requireWithin("trimFromEpoch", trimFromEpoch, 1, Integer.MAX_VALUE);
         requireWithin("noise", noise, 0, 10);
         requireWithin("latentClusters", latentClusters, 1, 4096);
+        requireWithin("clusterEpochs", clusterEpochs.orElse(1), 1, 10_000);
+        requireWithin("clusterRows", clusterRows, 100, 1_000_000);
         requireWithin("densityClusters", densityClusters, 1, 4096);
         requireWithin("holdoutShare", holdoutShare, 0.05, 0.5);
     }
@@ -149,6 +160,7 @@ public record TrainingConfig(
 
     /** Collects settings; starts from the defaults or from another configuration. */
     public static final class Builder {
+        String algorithm = LatentKMeans.ALGORITHM;
         OptionalInt latentWidth = OptionalInt.empty();
         OptionalInt hiddenWidth = OptionalInt.empty();
         Activation activation = Activation.TANH;
@@ -160,6 +172,8 @@ public record TrainingConfig(
         int trimFromEpoch = 2;
         double noise;
         int latentClusters = 16;
+        OptionalInt clusterEpochs = OptionalInt.empty();
+        int clusterRows = 20_000;
         int densityClusters = 16;
         double holdoutShare = 0.15;
         long seed = 1;
@@ -188,6 +202,7 @@ public record TrainingConfig(
         /** @throws IllegalArgumentException naming the setting, what was found and what is expected */
         public TrainingConfig build() {
             return new TrainingConfig(
+                    algorithm,
                     latentWidth,
                     hiddenWidth,
                     activation,
@@ -199,6 +214,8 @@ public record TrainingConfig(
                     trimFromEpoch,
                     noise,
                     latentClusters,
+                    clusterEpochs,
+                    clusterRows,
                     densityClusters,
                     holdoutShare,
                     seed);
