@@ -247,7 +247,10 @@ public final class ClusteringCommand implements Callable<Integer> {
         ProgressLine progress = new ProgressLine(status);
         Circumstances.Watch watch = Circumstances.watch(Clock.systemUTC());
         MeasuredClustering clustering = MeasuredClustering.of(
-                algorithm, rows, new ClusteringSettings(clusters, cell.epochs(), cell.seed()), progress::training);
+                algorithm,
+                rows,
+                new ClusteringSettings(clusters, cell.epochs(), cell.seed(), Optional.of(checkpoint(cell))),
+                progress::training);
         progress.clear();
         log.append(ClusteringRun.json(cell, rows.rows().length, clusters, clustering, watch.ended()));
         status.note("%s: NMI %.3f, ARI %.3f, ACC %.3f in %,.0f s"
@@ -257,6 +260,13 @@ public final class ClusteringCommand implements Callable<Integer> {
                         clustering.metrics().ari(),
                         clustering.metrics().acc(),
                         clustering.seconds()));
+    }
+
+    /** Of the cell alone, so that the next call goes on with it; figures then count the seconds of the last part only. */
+    private Path checkpoint(Cell cell) {
+        String name = cell.toString().replaceAll("[^A-Za-z0-9]+", "-")
+                + limit.map(rows -> "-of-" + rows).orElse("");
+        return Path.of("benchmarks", "target", "checkpoints", name);
     }
 
     private ParameterException wrongUsage(String message) {

@@ -9,6 +9,7 @@ import dev.riffle.trainer.clustering.ClusteringAlgorithm;
 import dev.riffle.trainer.clustering.ClusteringAlgorithms;
 import dev.riffle.trainer.clustering.ClusteringSettings;
 import dev.riffle.trainer.evaluation.ClusterCount;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -87,6 +88,13 @@ public final class ClusterCommand implements Callable<Integer> {
     @Option(names = "--exclude", split = ",", paramLabel = "COL", description = "Columns of a CSV that are left out.")
     private List<String> excluded = new ArrayList<>();
 
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "Where a network's training keeps its stand after every epoch: the same command goes on from"
+                    + " there after an interruption. Removed at the end. Default: none.")
+    private Optional<Path> checkpoint;
+
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;
 
@@ -119,7 +127,7 @@ public final class ClusterCommand implements Callable<Integer> {
                     .formatted(sought, data, rows.rows().length));
         }
         MeasuredClustering clustering =
-                MeasuredClustering.of(chosen, rows, new ClusteringSettings(sought, passes, seed), progress::training);
+                measured(chosen, rows, new ClusteringSettings(sought, passes, seed, checkpoint), progress);
         progress.clear();
         ClusterReport report = new ClusterReport(
                 algorithm, rows.rows().length, rows.rows()[0].length, rows.classes(), sought, seed, clustering, count);
@@ -127,6 +135,15 @@ public final class ClusterCommand implements Callable<Integer> {
                 .getOut()
                 .println(json ? report.toJson() : report.toText().stripTrailing());
         return ExitCode.OK;
+    }
+
+    private static MeasuredClustering measured(
+            ClusteringAlgorithm chosen, LabelledRows rows, ClusteringSettings settings, ProgressLine progress) {
+        try {
+            return MeasuredClustering.of(chosen, rows, settings, progress::training);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new CommandFailure(e.getMessage());
+        }
     }
 
     private static int leastK(LabelledRows rows) {

@@ -1,6 +1,7 @@
 package dev.riffle.trainer.clustering;
 
 import dev.riffle.trainer.training.Progress;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 
@@ -85,7 +86,7 @@ public record GradientKMeans(Start start, int batch) implements ClusteringAlgori
     }
 
     @Override
-    public int[] cluster(float[][] rows, ClusteringSettings settings, Progress progress) {
+    public FittedClustering fit(float[][] rows, ClusteringSettings settings, Progress progress) {
         settings.requireUsable(rows);
         boolean fromSeeds = start.resolved(rows, settings.clusters()) == Start.SEEDS;
         int epochs = settings.epochs().orElse(fromSeeds ? EPOCHS_FROM_SEEDS : publishedEpochs(rows.length));
@@ -108,7 +109,8 @@ public record GradientKMeans(Start start, int batch) implements ClusteringAlgori
             // Half the squared distance, against the squared error per column that is reported.
             reports.finished(epoch, 2 * loss / rows[0].length);
         }
-        return new NearestCentre(centres).ofAll(rows);
+        return new FittedClustering(
+                new NearestCentre(centres).ofAll(rows), new ClusterModel.Centroids(List.of(), centres));
     }
 
     private int publishedEpochs(int rows) {

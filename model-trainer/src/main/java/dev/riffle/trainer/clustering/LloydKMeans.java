@@ -5,6 +5,7 @@ import dev.riffle.trainer.training.Progress;
 import dev.riffle.trainer.training.TrainingInterruptedException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,10 +23,15 @@ public final class LloydKMeans implements ClusteringAlgorithm {
 
     /** Settings' epochs are Lloyd's iterations at most, 300 by default. */
     @Override
-    public int[] cluster(float[][] rows, ClusteringSettings settings, Progress progress) {
+    public FittedClustering fit(float[][] rows, ClusteringSettings settings, Progress progress) {
         settings.requireUsable(rows);
-        return fit(rows, settings.clusters(), settings.epochs().orElse(ITERATIONS), settings.seed(), progress)
-                .assignment();
+        KMeans.Fit best =
+                fit(rows, settings.clusters(), settings.epochs().orElse(ITERATIONS), settings.seed(), progress);
+        int columns = rows[0].length;
+        float[] flat = best.centroids().centres();
+        float[][] centres = new float[settings.clusters()][];
+        Arrays.setAll(centres, j -> Arrays.copyOfRange(flat, j * columns, (j + 1) * columns));
+        return new FittedClustering(best.assignment(), new ClusterModel.Centroids(List.of(), centres));
     }
 
     /** The best of several restarts. */

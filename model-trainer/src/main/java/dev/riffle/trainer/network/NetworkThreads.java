@@ -1,4 +1,4 @@
-package dev.riffle.trainer.clustering.deep;
+package dev.riffle.trainer.network;
 
 import dev.riffle.trainer.training.TrainingInterruptedException;
 import java.util.ArrayList;
@@ -14,10 +14,10 @@ import java.util.function.IntFunction;
  * Threads that work on one network each: networks side by side are faster than one network's matrix products on
  * several threads. What comes out does not depend on the number of threads.
  */
-final class NetworkThreads implements AutoCloseable {
+public final class NetworkThreads implements AutoCloseable {
     private final ExecutorService threads;
 
-    NetworkThreads(int count) {
+    public NetworkThreads(int count) {
         threads = Executors.newFixedThreadPool(count, task -> {
             Thread thread = new Thread(task, "riffle-network");
             thread.setDaemon(true);
@@ -26,7 +26,7 @@ final class NetworkThreads implements AutoCloseable {
     }
 
     /** As many threads as processors, at most one per network. */
-    static NetworkThreads forNetworks(int networks) {
+    public static NetworkThreads forNetworks(int networks) {
         return new NetworkThreads(Math.min(networks, Runtime.getRuntime().availableProcessors()));
     }
 
@@ -36,7 +36,7 @@ final class NetworkThreads implements AutoCloseable {
      * @return what came out, by network
      * @throws TrainingInterruptedException if the calling thread is interrupted; the work is then given up
      */
-    <T> List<T> forEach(int networks, IntFunction<T> work) {
+    public <T> List<T> forEach(int networks, IntFunction<T> work) {
         List<Future<T>> running = new ArrayList<>(networks);
         for (int network = 0; network < networks; network++) {
             int index = network;
