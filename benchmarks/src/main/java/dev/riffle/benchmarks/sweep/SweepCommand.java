@@ -11,7 +11,6 @@ import dev.riffle.console.terminal.StatusLine;
 import dev.riffle.trainer.clustering.ClusteringAlgorithm;
 import dev.riffle.trainer.clustering.ClusteringSettings;
 import dev.riffle.trainer.clustering.GradientKMeans;
-import dev.riffle.trainer.clustering.deep.AutoencodedKMeans;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -40,8 +39,6 @@ import picocli.CommandLine.Spec;
 public final class SweepCommand implements Callable<Integer> {
     /** The paper's, ten for each class. */
     private static final int CLUSTERS = 100;
-
-    private static final double GREYS = 255;
 
     @Spec
     private CommandSpec spec;
@@ -197,11 +194,11 @@ public final class SweepCommand implements Callable<Integer> {
 
     private static ClusteringAlgorithm algorithm(SweepPoint point) {
         return point.code().isPresent()
-                ? new AutoencodedKMeans(point.code().getAsInt(), point.noise() / GREYS)
+                ? new JudgedOnNoisyRows(point.code().getAsInt(), point.noise())
                 : new GradientKMeans(GradientKMeans.Start.PSEUDO_IDENTITY);
     }
 
-    /** The autoencoder makes its own noise; k-means has to see noisy rows. */
+    /** The autoencoder learns with clean rows for targets; k-means has to see noisy ones. */
     private static LabelledRows seen(SweepPoint point, LabelledRows rows) {
         return point.code().isPresent()
                 ? rows

@@ -119,7 +119,7 @@ record SweepReport(
                 + ".");
         markdown.paragraph("![by noise](%s)".formatted(noisePlot));
         markdown.paragraph(
-                "Noise is on what the autoencoder of %d units learns from, its targets are clean, and the figures are those of clean rows; gradient k-means learns from and is judged by noisy rows."
+                "The autoencoder of %d units learns from rows with fresh noise in every epoch, its targets are clean; gradient k-means learns from noisy rows. The figures of both are those of noisy rows."
                         .formatted(code));
         markdown.heading(2, "Autoencoded k-means by noise");
         addTable(

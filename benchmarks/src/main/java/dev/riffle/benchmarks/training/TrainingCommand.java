@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
                     + " disturbs all alike."
         })
 public final class TrainingCommand implements Callable<Integer> {
-    private static final List<Contender> CONTENDERS = List.of(new Dl4jAutoencoder(false), new Dl4jAutoencoder(true));
+    private static final List<Contender> CONTENDERS = List.of(
+            new OwnAutoencoder(false), new OwnAutoencoder(true), new Dl4jAutoencoder(false), new Dl4jAutoencoder(true));
     private static final int AUTOENCODERS = 10;
 
     @Spec

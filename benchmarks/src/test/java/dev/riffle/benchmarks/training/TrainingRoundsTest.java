@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingRoundsTest {
     private static final Shape SMALL = new Shape(new int[] {12, 8, 3}, 16);
@@ -73,16 +73,24 @@ class TrainingRoundsTest {
 
     /** A contender that does not learn would be fast for nothing. */
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void aContenderLearnsToReconstruct(boolean normalised) {
+    @MethodSource("contenders")
+    void aContenderLearnsToReconstruct(Contender contender) {
         float[][] rows = rows(256);
-        Contender.Training training = new Dl4jAutoencoder(normalised).start(SMALL, 1);
+        Contender.Training training = contender.start(SMALL, 1);
         training.epoch(rows);
         double before = Arrays.stream(training.errors(rows)).sum();
         for (int epoch = 0; epoch < 60; epoch++) {
             training.epoch(rows);
         }
         assertThat(Arrays.stream(training.errors(rows)).sum()).isLessThan(0.8 * before);
+    }
+
+    static List<Contender> contenders() {
+        return List.of(
+                new OwnAutoencoder(false),
+                new OwnAutoencoder(true),
+                new Dl4jAutoencoder(false),
+                new Dl4jAutoencoder(true));
     }
 
     private static float[][] rows(int count) {
