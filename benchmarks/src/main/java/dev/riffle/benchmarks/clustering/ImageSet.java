@@ -27,7 +27,7 @@ public enum ImageSet {
     }
 
     /** Rows of the whole set. */
-    int rows() {
+    public int rows() {
         return rows;
     }
 
