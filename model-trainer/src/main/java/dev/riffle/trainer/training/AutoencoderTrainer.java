@@ -7,11 +7,16 @@ import dev.riffle.detector.FeatureVector;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.Provenance;
 import dev.riffle.detector.clustering.Centroids;
+import dev.riffle.detector.clustering.ClusterModel;
+import dev.riffle.detector.clustering.ClusterModel.EncodedCentroids;
 import dev.riffle.detector.clustering.ClusterModel.LatentCentroids;
 import dev.riffle.detector.clustering.KMeans;
 import dev.riffle.detector.encoder.DenseAutoencoder;
+import dev.riffle.detector.encoder.DenseStack;
 import dev.riffle.detector.kernel.DenseKernel;
+import dev.riffle.detector.kernel.StackKernel;
 import dev.riffle.detector.pipeline.Scaler;
+import dev.riffle.detector.projection.ProjectionFit;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,9 +25,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Trains an autoencoder on trimmed rows, then fits k-means centroids: in latent space the clusters that events are
- * assigned to, over [input, residual] the mixture that tells how dense an event's surroundings are. Rows held out
- * calibrate the signals.
+ * Trains two autoencoders on trimmed rows: one with a very narrow code, whose residuals score, and one with a wider
+ * code that clusters can lie in. Then fits k-means centroids in that code, the clusters that events are assigned to, and
+ * over [input, residual] the density mixture and the projections' histograms. Rows held out calibrate the signals.
  */
 public final class AutoencoderTrainer implements DetectorTrainer {
     public static final String ALGORITHM = "autoencoder-kmeans";
@@ -61,30 +66,48 @@ public final class AutoencoderTrainer implements DetectorTrainer {
         Scaler scaler = Scaler.fit(Arrays.asList(split.fitting()), rows.width());
         float[][] scaled = scale(scaler, split.fitting(), rows.width());
 
-        NetworkShape shape = config.shape(rows.width());
-        int epochs = config.epochsFor(scaled.length);
-        TrimmedFit.Outcome fit = new TrimmedFit(config, epochs).fit(scaled, shape, context.progress());
-        DenseAutoencoder encoder = fit.network().export();
-        verify(fit.network(), encoder, Arrays.copyOf(scaled, Math.min(VERIFIED_ROWS, scaled.length)));
+        NetworkShape shape = config.scoringShape(rows.width());
+        int epochs = config.scoringEpochsFor(scaled.length);
+        TrimmedFit.Outcome fit = fit(scaled, shape, epochs, context);
+        float[][] kept = pick(scaled, fit.kept());
+        DetectorAssembly assembly =
+                new DetectorAssembly(context.pipeline(), scaler, fit.network().export(), kept);
+
+        NetworkShape clusterShape = config.clusterShape(rows.width());
+        ClusterModel clusterModel = new LatentCentroids();
+        float[][] latentPoints;
+        if (clusterShape.equals(shape)) {
+            latentPoints = assembly.latentPoints();
+        } else {
+            DenseAutoencoder wide = fit(scaled, clusterShape, config.clusterEpochsFor(scaled.length), context)
+                    .network()
+                    .export();
+            clusterModel = new EncodedCentroids(wide.encoder());
+            latentPoints = encode(wide.encoder(), kept);
+        }
 
         report(context, Progress.Phase.CLUSTERING);
-        float[][] kept = pick(scaled, fit.kept());
-        DetectorAssembly assembly = new DetectorAssembly(context.pipeline(), scaler, encoder, kept);
-        Centroids latent = cluster(assembly.latentPoints(), config.latentClusters());
-        Centroids density = cluster(assembly.densityPoints(), config.densityClusters());
+        Centroids latent = cluster(latentPoints, config.latentClusters());
+        // Over all rows: what an anomaly is to the mixture, a small cluster, the autoencoder need not find hard.
+        Centroids density = cluster(assembly.densityPoints(scaled), config.densityClusters())
+                .withoutSmallest(config.trimShare());
+        ProjectionFit projections = config.projections() == 0
+                ? ProjectionFit.NONE
+                : ProjectionFit.of(assembly.densityPoints(), config.projections(), config.seed());
 
         report(context, Progress.Phase.CALIBRATING);
         Map<String, String> settings = new HashMap<>(config.asMap());
-        settings.put(TrainingSetting.LATENT_WIDTH.key(), Integer.toString(shape.latent()));
+        settings.put(TrainingSetting.LATENT_WIDTH.key(), Integer.toString(clusterShape.latent()));
         settings.put(TrainingSetting.HIDDEN_WIDTH.key(), Integer.toString(shape.hidden()));
         settings.put(TrainingSetting.EPOCHS.key(), Integer.toString(epochs));
         settings.put("cause", context.cause());
         ModelBundle bundle = assembly.bundle(
                 context.modelVersion(),
                 context.parent().map(ModelBundle::modelVersion).orElse(0L),
-                new LatentCentroids(),
+                clusterModel,
                 latent,
                 density,
+                projections,
                 scale(scaler, split.heldOut(), rows.width()),
                 List.of(),
                 provenance(context, rows, split, settings, backend, Map.of()));
@@ -98,6 +121,21 @@ public final class AutoencoderTrainer implements DetectorTrainer {
         Map<String, Double> figures = holdoutFigures(bundle, split.heldOut());
         figures.put("finalTrainingLoss", fit.losses()[epochs - 1]);
         return bundle.withProvenance(provenance(context, rows, split, settings, backend, figures));
+    }
+
+    private TrimmedFit.Outcome fit(float[][] scaled, NetworkShape shape, int epochs, TrainingContext context) {
+        TrimmedFit.Outcome fit = new TrimmedFit(config, epochs).fit(scaled, shape, context.progress());
+        verify(fit.network(), fit.network().export(), Arrays.copyOf(scaled, Math.min(VERIFIED_ROWS, scaled.length)));
+        return fit;
+    }
+
+    private static float[][] encode(DenseStack encoder, float[][] rows) {
+        StackKernel kernel = StackKernel.of(encoder);
+        float[][] codes = new float[rows.length][kernel.outputs()];
+        for (int i = 0; i < rows.length; i++) {
+            kernel.run(rows[i], codes[i]);
+        }
+        return codes;
     }
 
     private static TrainingRows usable(TrainingRows allRows, TrainingContext context) {
