@@ -14,6 +14,7 @@ import dev.riffle.console.commands.VersionProvider;
 import dev.riffle.console.terminal.Logging;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
             "Tells you, for every event on a Kafka topic, which cluster of behaviour it belongs to and how unusual it is.",
             "'riffle demo' shows it at work."
         },
+        footer = "'riffle bench' measures; benchmarks/README.md says what and how long it takes.",
         subcommands = {
             DemoCommand.class,
             UpCommand.class,
@@ -61,11 +63,19 @@ public final class Riffle implements Runnable {
 
     Riffle() {}
 
-    /** Exits with the command's code, whatever threads are still around. */
     public static void main(String[] args) {
+        main(Map.of(), args);
+    }
+
+    /**
+     * The same command line with further commands. Exits with the command's code, whatever threads are still around.
+     *
+     * @param further annotated commands by name
+     */
+    public static void main(Map<String, ?> further, String... args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int code = run(out, err, args);
+        int code = run(further, out, err, args);
         out.flush();
         err.flush();
         System.exit(code);
@@ -73,8 +83,16 @@ public final class Riffle implements Runnable {
 
     /** Runs a command and returns the exit code. */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
+        return run(Map.of(), out, err, args);
+    }
+
+    /** Runs one of these or of further commands and returns the exit code. */
+    public static int run(Map<String, ?> further, PrintWriter out, PrintWriter err, String... args) {
         Riffle riffle = new Riffle();
-        CommandLine commandLine = new CommandLine(riffle)
+        CommandLine commandLine = new CommandLine(riffle);
+        further.forEach(commandLine::addSubcommand);
+        // From here on for the subcommands too.
+        commandLine
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

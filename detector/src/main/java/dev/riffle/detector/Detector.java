@@ -63,6 +63,11 @@ public final class Detector {
         return bundle;
     }
 
+    /** Name of the kernel that scores: {@code vector-256} (bits) or {@code plain}. */
+    public String kernel() {
+        return kernel.name();
+    }
+
     /** The centroids in use. */
     public ClusterState clusters() {
         return clusters;

@@ -29,6 +29,11 @@ public final class StreamingDetector {
         return detector.bundle();
     }
 
+    /** Name of the kernel that scores: {@code vector-256} (bits) or {@code plain}. */
+    public String kernel() {
+        return detector.kernel();
+    }
+
     /** The centroids in use. */
     public ClusterState clusters() {
         return detector.clusters();

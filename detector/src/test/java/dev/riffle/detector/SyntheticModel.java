@@ -2,7 +2,7 @@ package dev.riffle.detector;
 
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.Provenance;
-import dev.riffle.detector.clustering.ClusterModel.LatentCentroids;
+import dev.riffle.detector.bundle.SeededBundle.Clusters;
 import dev.riffle.detector.clustering.KMeans;
 import dev.riffle.detector.encoder.Activation;
 import dev.riffle.detector.encoder.DenseAutoencoder;
@@ -25,8 +25,24 @@ public final class SyntheticModel {
         return train(version, numericPipeline(SyntheticStream.WIDTH), rows, 2, 3, 6);
     }
 
+    /** A model with clusters of that kind, one for each of {@link SyntheticStream}'s groups. */
+    public static ModelBundle train(long version, Pipeline pipeline, Clusters kind) {
+        return train(version, pipeline, kind, new SyntheticStream(version, 0).normals(3_000), 2, 3, 6);
+    }
+
     public static ModelBundle train(
             long version, Pipeline pipeline, List<double[]> rows, int latentDimension, int clusters, int components) {
+        return train(version, pipeline, Clusters.LATENT_CENTROIDS, rows, latentDimension, clusters, components);
+    }
+
+    private static ModelBundle train(
+            long version,
+            Pipeline pipeline,
+            Clusters kind,
+            List<double[]> rows,
+            int latentDimension,
+            int clusters,
+            int components) {
         int width = rows.get(0).length;
         Scaler scaler = Scaler.fit(rows, width);
         float[][] scaled = new float[rows.size()][width];
@@ -38,11 +54,12 @@ public final class SyntheticModel {
         float[][] heldOut = Arrays.copyOfRange(scaled, kept, scaled.length);
         DetectorAssembly assembly = new DetectorAssembly(
                 pipeline, scaler, principalComponents(trainingRows, latentDimension), trainingRows);
+        SyntheticClusters fitted = SyntheticClusters.fit(kind, assembly, clusters);
         return assembly.bundle(
                 version,
                 0,
-                new LatentCentroids(),
-                KMeans.fit(assembly.latentPoints(), clusters, 50, 1).centroids(),
+                fitted.model(),
+                fitted.statistics(),
                 KMeans.fit(assembly.densityPoints(), components, 50, 1).centroids(),
                 ProjectionFit.of(assembly.densityPoints(), 20, 1),
                 heldOut,

@@ -21,6 +21,7 @@ public final class SyntheticStream {
 
     private final Random random;
     private final double anomalyRate;
+    private int group;
     private long time = 1_700_000_000_000L;
 
     public SyntheticStream(long seed, double anomalyRate) {
@@ -29,14 +30,19 @@ public final class SyntheticStream {
     }
 
     public double[] normal() {
-        double[] group = GROUPS[random.nextInt(GROUPS.length)];
-        double a = group[0] + random.nextGaussian();
-        double b = group[1] + random.nextGaussian();
+        group = random.nextInt(GROUPS.length);
+        double a = GROUPS[group][0] + random.nextGaussian();
+        double b = GROUPS[group][1] + random.nextGaussian();
         double[] row = new double[WIDTH];
         for (int f = 0; f < WIDTH; f++) {
             row[f] = 100 + 10 * f + a * LOADINGS[0][f] + b * LOADINGS[1][f] + 0.3 * random.nextGaussian();
         }
         return row;
+    }
+
+    /** The group of the last event, 0 to 2. */
+    int group() {
+        return group;
     }
 
     public double[] anomaly() {

@@ -5,10 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.riffle.detector.SyntheticStream;
 import dev.riffle.detector.bundle.BundleFormat;
+import dev.riffle.detector.bundle.ModelBundle;
+import dev.riffle.detector.bundle.SeededBundle.Clusters;
+import dev.riffle.detector.clustering.ClusterModel.CorePoints;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.schemas.Assignment;
+import dev.riffle.schemas.Centroid;
 import dev.riffle.schemas.ClusterEvent;
 import dev.riffle.schemas.ClusterEventType;
+import dev.riffle.schemas.ClusterSnapshot;
 import dev.riffle.schemas.DeadLetter;
 import dev.riffle.schemas.DeadLetterReason;
 import dev.riffle.schemas.FeatureRecord;
@@ -127,6 +132,9 @@ class ScoringJobIT {
         stream.numbers("swapped", 5_000);
         events += 5_000;
         stream.awaitAnswers(events);
+
+        events = withClustersOfAnotherKind(stream, 4, Clusters.AUTOENCODER_MIXTURE, events);
+        events = withClustersOfAnotherKind(stream, 5, Clusters.CORE_POINTS, events);
         cluster.cancelJob(job).get();
 
         List<Assignment> assignments = stream.assignments();
@@ -150,7 +158,9 @@ class ScoringJobIT {
                 .containsEntry("warm", Set.of(0L))
                 .containsEntry("scored", Set.of(1L))
                 .containsEntry("learned", Set.of(1L))
-                .containsEntry("swapped", Set.of(3L));
+                .containsEntry("swapped", Set.of(3L))
+                .containsEntry("AUTOENCODER_MIXTURE", Set.of(4L))
+                .containsEntry("CORE_POINTS", Set.of(5L));
         assertThat(assignments)
                 .filteredOn(assignment -> assignment.getEventId().startsWith("learned"))
                 .as("centroids came back to the scorers")
@@ -165,11 +175,47 @@ class ScoringJobIT {
                 .hasSameSizeAs(assignments);
     }
 
+    /** Adopts a model whose clusters are not centroids, and waits until what they learned came back. */
+    private int withClustersOfAnotherKind(Stream stream, long version, Clusters kind, int eventsBefore)
+            throws Exception {
+        ModelBundle bundle = TestModels.bundle(version, kind);
+        stream.release(TestModels.release(bundle));
+        stream.awaitClusterEvent(ClusterEventType.MODEL_ADOPTED, version);
+        stream.numbers(kind.name(), 5_000);
+        int events = eventsBefore + 5_000;
+        stream.awaitAnswers(events);
+        double massBefore = bundle.clusters().latent().totalMass();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        stream.read(stream.topics.clusters(), ClusterSnapshot.class, RecordFormat.AVRO))
+                .filteredOn(snapshot -> snapshot.getModelVersion() == version)
+                .last()
+                .satisfies(snapshot -> assertThat(snapshot.getLatent())
+                        .hasSize(3)
+                        .allSatisfy(statistics -> {
+                            assertThat(statistics.getCentre()).hasSize(1);
+                            assertThat(statistics.getLastSeen()).isGreaterThanOrEqualTo(NOON);
+                        })
+                        .extracting(Centroid::getMass)
+                        .satisfies(masses -> assertThat(masses.stream()
+                                        .mapToDouble(mass -> mass)
+                                        .sum())
+                                .isGreaterThan(massBefore))));
+        double radius = bundle.clusterModel() instanceof CorePoints corePoints ? corePoints.radius() : Double.MAX_VALUE;
+        assertThat(stream.assignments())
+                .filteredOn(assignment -> phase(assignment.getEventId()).equals(kind.name()))
+                .hasSize(5_000)
+                .allSatisfy(assignment -> {
+                    assertThat(assignment.getDistance()).isNotNegative();
+                    assertThat(assignment.getClusterId() == null).isEqualTo(assignment.getDistance() > radius);
+                });
+        return events;
+    }
+
     @Test
     void exactlyOnceHoldsWhenATaskManagerIsKilled() throws Exception {
         Stream stream = new Stream("exact.", TestModels.HISTORY_PIPELINE);
         JobID job = stream.submit(2, "--delivery", "exactly-once", "--transaction-timeout", "1min");
-        Set<String> ids = throughAKill(stream, job);
+        Set<String> ids = throughAKill(stream, job, Clusters.CORE_POINTS);
         stream.awaitIds(ids);
         assertThat(stream.assignments())
                 .extracting(Assignment::getEventId)
@@ -182,13 +228,13 @@ class ScoringJobIT {
     void atLeastOnceHoldsWhenATaskManagerIsKilled() throws Exception {
         Stream stream = new Stream("least.", TestModels.HISTORY_PIPELINE);
         JobID job = stream.submit(2);
-        Set<String> ids = throughAKill(stream, job);
+        Set<String> ids = throughAKill(stream, job, Clusters.LATENT_CENTROIDS);
         stream.awaitIds(ids);
         cluster.cancelJob(job).get();
     }
 
-    private Set<String> throughAKill(Stream stream, JobID job) throws Exception {
-        stream.release(TestModels.release(TestModels.bundle(1, TestModels.HISTORY_PIPELINE)));
+    private Set<String> throughAKill(Stream stream, JobID job, Clusters kind) throws Exception {
+        stream.release(TestModels.release(TestModels.bundle(1, TestModels.HISTORY_PIPELINE, kind)));
         Set<String> ids = new HashSet<>(stream.payments(0, 3_000));
         stream.awaitIds(ids);
         ids.addAll(stream.payments(3_000, 6_000));
@@ -224,7 +270,8 @@ class ScoringJobIT {
     void aSavepointGoesOnWithOtherParallelismAndBackendWithModelAndHistory() throws Exception {
         Stream stream = new Stream("save.", TestModels.HISTORY_PIPELINE);
         JobID first = stream.submit(1);
-        stream.release(TestModels.release(TestModels.bundle(1, TestModels.HISTORY_PIPELINE)));
+        stream.release(
+                TestModels.release(TestModels.bundle(1, TestModels.HISTORY_PIPELINE, Clusters.AUTOENCODER_MIXTURE)));
         stream.awaitClusterEvent(ClusterEventType.MODEL_ADOPTED, 1);
         Set<String> ids = new HashSet<>(stream.payments(0, 2_000));
         stream.awaitIds(ids);

@@ -5,6 +5,7 @@ import dev.riffle.detector.SyntheticStream;
 import dev.riffle.detector.bundle.BundleFormat;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.SeededBundle;
+import dev.riffle.detector.bundle.SeededBundle.Clusters;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.jobs.flow.PipelineText;
 import dev.riffle.schemas.ModelRelease;
@@ -57,11 +58,22 @@ public final class TestModels {
         return SyntheticModel.train(version, PIPELINE, new SyntheticStream(version, 0).normals(3_000), 2, 3, 6);
     }
 
+    /** A model that knows {@link SyntheticStream}'s events, with clusters of that kind. */
+    public static ModelBundle bundle(long version, Clusters kind) {
+        return SyntheticModel.train(version, PIPELINE, kind);
+    }
+
     /** A bundle for any pipeline, consistent but without sense. */
     public static ModelBundle bundle(long version, Pipeline pipeline) {
+        return bundle(version, pipeline, Clusters.LATENT_CENTROIDS);
+    }
+
+    /** The same with clusters of that kind. */
+    public static ModelBundle bundle(long version, Pipeline pipeline, Clusters kind) {
         return SeededBundle.seed(version)
                 .version(version, version - 1)
                 .pipeline(pipeline)
+                .clusterModel(kind)
                 .build();
     }
 

@@ -24,9 +24,9 @@ class TrainerArchitectureTest {
             .resideInAnyPackage("org.apache.kafka..", "dev.riffle.schemas..");
 
     @ArchTest
-    static final ArchRule onlyTrainingAndClusteringKnowDeepLearning4J = noClasses()
+    static final ArchRule onlyTrainingAndNetworksKnowNativeLibraries = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.riffle.trainer.training..", "dev.riffle.trainer.clustering..")
+            .resideOutsideOfPackages("dev.riffle.trainer.training..", "dev.riffle.trainer.network..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..");
@@ -42,7 +42,10 @@ class TrainerArchitectureTest {
     @ArchTest
     static final ArchRule clusteringAndItsFiguresKnowNothingOfTheService = noClasses()
             .that()
-            .resideInAnyPackage("dev.riffle.trainer.clustering..", "dev.riffle.trainer.evaluation..")
+            .resideInAnyPackage(
+                    "dev.riffle.trainer.clustering..",
+                    "dev.riffle.trainer.network..",
+                    "dev.riffle.trainer.evaluation..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.riffle.trainer.service..", "dev.riffle.trainer.kafka..");

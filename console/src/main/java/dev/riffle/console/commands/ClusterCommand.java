@@ -1,20 +1,17 @@
 package dev.riffle.console.commands;
 
-import dev.riffle.console.images.ImageFiles;
+import dev.riffle.console.clustering.MeasuredClustering;
+import dev.riffle.console.images.LabelledFiles;
 import dev.riffle.console.images.LabelledRows;
-import dev.riffle.console.images.LabelledTable;
-import dev.riffle.console.tables.InvalidTableException;
 import dev.riffle.console.terminal.CommandFailure;
 import dev.riffle.console.terminal.StatusLine;
 import dev.riffle.trainer.clustering.ClusteringAlgorithm;
 import dev.riffle.trainer.clustering.ClusteringAlgorithms;
 import dev.riffle.trainer.clustering.ClusteringSettings;
 import dev.riffle.trainer.evaluation.ClusterCount;
-import dev.riffle.trainer.evaluation.ClusteringMetrics;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +88,13 @@ public final class ClusterCommand implements Callable<Integer> {
     @Option(names = "--exclude", split = ",", paramLabel = "COL", description = "Columns of a CSV that are left out.")
     private List<String> excluded = new ArrayList<>();
 
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "Where a network's training keeps its stand after every epoch: the same command goes on from"
+                    + " there after an interruption. Removed at the end. Default: none.")
+    private Optional<Path> checkpoint;
+
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;
 
@@ -110,7 +114,7 @@ public final class ClusterCommand implements Callable<Integer> {
         if (limit.isPresent() && limit.get() < 1) {
             throw wrongUsage("limit is %,d; at least 1 was expected".formatted(limit.get()));
         }
-        LabelledRows all = read();
+        LabelledRows all = LabelledFiles.read(data, label, excluded);
         LabelledRows rows = limit.isPresent() ? all.sample(limit.get(), seed) : all;
         ProgressLine progress =
                 new ProgressLine(StatusLine.on(spec.commandLine().getErr()));
@@ -122,28 +126,24 @@ public final class ClusterCommand implements Callable<Integer> {
             throw new CommandFailure("k is %,d, but %s has %,d rows to cluster; at most as many clusters were expected."
                     .formatted(sought, data, rows.rows().length));
         }
-        long start = System.nanoTime();
-        int[] assignment =
-                chosen.cluster(rows.rows(), new ClusteringSettings(sought, passes, seed), progress::training);
-        double seconds = (System.nanoTime() - start) / 1e9;
+        MeasuredClustering clustering =
+                measured(chosen, rows, new ClusteringSettings(sought, passes, seed, checkpoint), progress);
         progress.clear();
         ClusterReport report = new ClusterReport(
-                algorithm,
-                rows.rows().length,
-                rows.rows()[0].length,
-                rows.classes(),
-                sought,
-                seed,
-                (int) Arrays.stream(assignment)
-                        .filter(cluster -> cluster == ClusteringAlgorithm.NOISE)
-                        .count(),
-                ClusteringMetrics.of(rows.labels(), assignment),
-                count,
-                seconds);
+                algorithm, rows.rows().length, rows.rows()[0].length, rows.classes(), sought, seed, clustering, count);
         spec.commandLine()
                 .getOut()
                 .println(json ? report.toJson() : report.toText().stripTrailing());
         return ExitCode.OK;
+    }
+
+    private static MeasuredClustering measured(
+            ClusteringAlgorithm chosen, LabelledRows rows, ClusteringSettings settings, ProgressLine progress) {
+        try {
+            return MeasuredClustering.of(chosen, rows, settings, progress::training);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new CommandFailure(e.getMessage());
+        }
     }
 
     private static int leastK(LabelledRows rows) {
@@ -177,20 +177,6 @@ public final class ClusterCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw wrongUsage(e.getMessage());
         }
-    }
-
-    private LabelledRows read() {
-        if (Files.isRegularFile(data)) {
-            return LabelledTable.read(data, label, excluded);
-        }
-        List<Path> images = ImageFiles.of(data);
-        if (images.isEmpty()) {
-            throw InvalidTableException.inFile(
-                    data,
-                    "is neither a file nor the beginning of one named %s*-images-idx3-ubyte or %s*-images-idx3-ubyte.gz."
-                            .formatted(data.getFileName(), data.getFileName()));
-        }
-        return ImageFiles.read(images);
     }
 
     private ParameterException wrongUsage(String message) {

@@ -1,5 +1,6 @@
 package dev.riffle.console.commands;
 
+import dev.riffle.console.clustering.MeasuredClustering;
 import dev.riffle.console.terminal.Json;
 import dev.riffle.trainer.evaluation.ClusterCount;
 import dev.riffle.trainer.evaluation.ClusteringMetrics;
@@ -8,13 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a clustering came to.
+ * What {@code riffle cluster} prints.
  *
- * @param k clusters that were looked for
  * @param classes classes in the data
- * @param noise rows in no cluster
+ * @param k clusters that were looked for
  * @param count how k was found, if it was not given
- * @param seconds wall time of the algorithm
  */
 record ClusterReport(
         String algorithm,
@@ -23,26 +22,13 @@ record ClusterReport(
         int classes,
         int k,
         long seed,
-        int noise,
-        ClusteringMetrics metrics,
-        Optional<ClusterCount> count,
-        double seconds) {
+        MeasuredClustering clustering,
+        Optional<ClusterCount> count) {
 
     String toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("algorithm", algorithm);
-        json.put("nmi", metrics.nmi());
-        json.put("nmiMax", metrics.nmiMax());
-        json.put("nmiGeometric", metrics.nmiGeometric());
-        json.put("ari", metrics.ari());
-        json.put("acc", metrics.acc());
-        json.put("vMeasure", metrics.vMeasure());
-        json.put("homogeneity", metrics.homogeneity());
-        json.put("completeness", metrics.completeness());
-        json.put("rand", metrics.rand());
-        json.put("clusters", metrics.clusters());
-        json.put("noise", noise);
-        json.put("seconds", seconds);
+        json.putAll(clustering.figures());
         json.put("rows", rows);
         json.put("columns", columns);
         json.put("classes", classes);
@@ -56,20 +42,28 @@ record ClusterReport(
     }
 
     String toText() {
+        ClusteringMetrics metrics = clustering.metrics();
         StringBuilder text = new StringBuilder();
         line(text, "algorithm", "%s, seed %d".formatted(algorithm, seed));
         line(text, "rows", "%,d of %,d columns, %,d classes".formatted(rows, columns, classes));
         line(
                 text,
                 "clusters",
-                "%,d (k = %,d%s), %,d rows are noise".formatted(metrics.clusters(), k, foundBy(), noise));
+                "%,d (k = %,d%s), %,d rows are noise".formatted(metrics.clusters(), k, foundBy(), clustering.noise()));
         line(text, "NMI", "%.4f (over the larger entropy %.4f)".formatted(metrics.nmi(), metrics.nmiMax()));
         line(text, "ARI", "%.4f".formatted(metrics.ari()));
         line(text, "ACC", "%.4f".formatted(metrics.acc()));
         line(text, "V-measure", "%.4f".formatted(metrics.vMeasure()));
         line(text, "homogeneity", "%.4f".formatted(metrics.homogeneity()));
         line(text, "completeness", "%.4f".formatted(metrics.completeness()));
-        line(text, "time", "%.1f s".formatted(seconds));
+        line(text, "Rand", "%.4f".formatted(metrics.rand()));
+        line(
+                text,
+                "silhouette",
+                Double.isNaN(clustering.silhouette())
+                        ? "undefined for fewer than two clusters"
+                        : "%.4f".formatted(clustering.silhouette()));
+        line(text, "time", "%.1f s".formatted(clustering.seconds()));
         return text.toString();
     }
 

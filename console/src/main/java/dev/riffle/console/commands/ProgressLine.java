@@ -6,7 +6,7 @@ import dev.riffle.trainer.training.Progress;
 import java.util.Locale;
 
 /** Shows the progress of trainings and of scoring, a few times a second. */
-final class ProgressLine implements BacktestProgress {
+public final class ProgressLine implements BacktestProgress {
     private static final long INTERVAL_NANOS = 250_000_000L;
     /** Rows between two looks at the clock. */
     private static final int ROWS = 256;
@@ -14,7 +14,7 @@ final class ProgressLine implements BacktestProgress {
     private final StatusLine status;
     private long last = System.nanoTime();
 
-    ProgressLine(StatusLine status) {
+    public ProgressLine(StatusLine status) {
         this.status = status;
     }
 
@@ -54,7 +54,7 @@ final class ProgressLine implements BacktestProgress {
     }
 
     /** Makes room for the result. */
-    void clear() {
+    public void clear() {
         status.clear();
     }
 }

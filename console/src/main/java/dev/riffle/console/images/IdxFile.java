@@ -83,8 +83,7 @@ final class IdxFile {
             int count = header(in, LABELS, "labels");
             byte[] bytes = in.readNBytes(count);
             if (bytes.length < count) {
-                throw invalid(
-                        "is cut off: it has %,d labels, where its header says %,d.".formatted(bytes.length, count));
+                throw invalid("is cut off: row %,d (of %,d labels) is missing.".formatted(bytes.length + 1, count));
             }
             requireEnd(in, count + " labels");
             int[] labels = new int[count];
@@ -116,8 +115,9 @@ final class IdxFile {
     private int header(DataInputStream in, int expected, String what) throws IOException {
         int magic = in.readInt();
         if (magic != expected) {
-            throw invalid("begins with the magic number 0x%08x; 0x%08x, that of %s as unsigned bytes, was expected."
-                    .formatted(magic, expected, what));
+            throw invalid(
+                    "begins with the magic number 0x%08x; 0x%08x, that of %s as unsigned bytes, was expected (in the header, before row 1)."
+                            .formatted(magic, expected, what));
         }
         return dimension(in, "number of " + what);
     }

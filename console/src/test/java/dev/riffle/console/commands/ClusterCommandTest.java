@@ -87,9 +87,11 @@ class ClusterCommandTest {
                 .isZero();
 
         JsonNode json = new ObjectMapper().readTree(out.toString());
-        for (String figure : List.of("nmi", "nmiMax", "ari", "acc", "vMeasure", "homogeneity", "completeness")) {
+        for (String figure :
+                List.of("nmi", "nmiMax", "ari", "acc", "vMeasure", "homogeneity", "completeness", "rand")) {
             assertThat(json.get(figure).asDouble()).as(figure).isGreaterThan(0.999);
         }
+        assertThat(json.get("silhouette").asDouble()).isBetween(0.9, 1.0);
         assertThat(json.get("clusters").asInt()).isEqualTo(2);
         assertThat(json.get("rows").asInt()).isEqualTo(40);
         assertThat(json.get("seconds").asDouble()).isPositive();
@@ -132,7 +134,47 @@ class ClusterCommandTest {
         assertThat(out.toString())
                 .contains("40 of 4 columns, 2 classes")
                 .contains("2 (k = 2), 0 rows are noise")
-                .contains("ACC            1.0000");
+                .contains("ACC            1.0000")
+                .contains("Rand           1.0000")
+                .contains("silhouette     0.9");
+    }
+
+    @Test
+    void aSingleClusterHasNoSilhouette() {
+        IdxSamples.twoClasses(folder, "m", 10, "");
+        String prefix = folder.resolve("m").toString();
+
+        assertThat(run(prefix, "--algorithm", "kmeans", "--k", "1", "--json")).isZero();
+        assertThat(out.toString()).contains("\"silhouette\":null,");
+
+        assertThat(run(prefix, "--algorithm", "kmeans", "--k", "1")).isZero();
+        assertThat(out.toString()).contains("silhouette     undefined for fewer than two clusters");
+    }
+
+    @Test
+    void anImageFilesOwnNameWillDo() {
+        IdxSamples.twoClasses(folder, "m-a", 30, "");
+        IdxSamples.twoClasses(folder, "m-b", 10, "");
+
+        assertThat(run(folder.resolve("m-b-images-idx3-ubyte").toString(), "--algorithm", "kmeans", "--json"))
+                .isZero();
+        assertThat(out.toString()).contains("\"rows\":10,");
+    }
+
+    @Test
+    void failsOnDamagedImagesWithOneSentence() {
+        IdxSamples.images(folder.resolve("x-images-idx3-ubyte"), 0x801, 1, 2, 2, new byte[4]);
+        assertFails("x", "x-images-idx3-ubyte begins with the magic number 0x00000801; 0x00000803, that of images");
+
+        IdxSamples.images(folder.resolve("y-images-idx3-ubyte"), 0x803, 2, 2, 2, new byte[7]);
+        assertFails("y", "y-images-idx3-ubyte is cut off: row 2 (of 2 images) ends at column 3 of 4.");
+    }
+
+    private void assertFails(String prefix, String message) {
+        assertThat(run(folder.resolve(prefix).toString(), "--algorithm", "kmeans"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains(message).doesNotContain("\tat ", "should not happen");
+        assertThat(out.toString()).isEmpty();
     }
 
     private int run(String... arguments) {

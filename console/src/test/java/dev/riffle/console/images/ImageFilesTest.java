@@ -41,6 +41,7 @@ class ImageFilesTest {
         IdxSamples.labels(images(), 0x801, 2, new byte[2]);
 
         assertRefused("x-images-idx3-ubyte begins with the magic number 0x00000801; 0x00000803");
+        assertRefused("(in the header, before row 1)");
     }
 
     @Test
@@ -94,7 +95,7 @@ class ImageFilesTest {
         assertRefused("x-labels-idx1-ubyte has 3 labels; 2 were expected, one for each row of x-images-idx3-ubyte.");
 
         IdxSamples.labels(labels, 0x801, 3, new byte[2]);
-        assertRefused("x-labels-idx1-ubyte is cut off: it has 2 labels, where its header says 3.");
+        assertRefused("x-labels-idx1-ubyte is cut off: row 3 (of 3 labels) is missing.");
 
         IdxSamples.labels(labels, 0x803, 2, new byte[2]);
         assertRefused("x-labels-idx1-ubyte begins with the magic number 0x00000803; 0x00000801");

@@ -2,19 +2,23 @@ package dev.riffle.detector.clustering;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.IntConsumer;
 
 /**
- * k-means for a batch of rows: seeding by k-means++ (Arthur and Vassilvitskii 2007), then Lloyd's iterations. A cluster
- * that loses all its rows restarts at the row furthest from its own centre.
+ * k-means for a batch of rows: seeding by k-means++ (Arthur and Vassilvitskii 2007), then Lloyd's iterations (1982),
+ * which skip the rows that cannot have changed (see {@link NearestByBounds}) and come to what they would without. A
+ * cluster that loses all its rows restarts at the row furthest from its own centre.
  */
 public final class KMeans {
     private final float[][] rows;
     private final int k;
     private final int dimension;
-    private final Random random;
     private final double[][] centres;
-    private final int[] assignment;
-    private final double[] distances;
+    /** Of the rows of every cluster; kept up as rows change cluster. */
+    private final double[][] sums;
+
+    private final int[] counts;
+    private final NearestByBounds nearest;
 
     /**
      * What came out.
@@ -25,14 +29,19 @@ public final class KMeans {
      */
     public record Fit(Centroids centroids, int[] assignment, double inertia) {}
 
-    private KMeans(float[][] rows, int k, long seed) {
+    private KMeans(float[][] rows, double[][] centres) {
         this.rows = rows;
-        this.k = k;
+        this.k = centres.length;
         this.dimension = rows[0].length;
-        this.random = new Random(seed);
-        this.centres = new double[k][dimension];
-        this.assignment = new int[rows.length];
-        this.distances = new double[rows.length];
+        this.centres = centres;
+        this.sums = new double[k][dimension];
+        this.counts = new int[k];
+        this.nearest = new NearestByBounds(rows, k);
+        // All rows are the first cluster's until they are assigned.
+        counts[0] = rows.length;
+        for (float[] row : rows) {
+            add(row, sums[0], 1);
+        }
     }
 
     /**
@@ -44,29 +53,36 @@ public final class KMeans {
      * @throws IllegalArgumentException if there are no rows or a number is below 1
      */
     public static Fit fit(float[][] rows, int k, int iterations, long seed) {
+        return fit(rows, k, iterations, seed, iteration -> {});
+    }
+
+    /**
+     * The same with a listener.
+     *
+     * @param finished hears the number of every iteration that is finished, from 0 for the first assignment; what it
+     *     throws ends the clustering
+     */
+    public static Fit fit(float[][] rows, int k, int iterations, long seed, IntConsumer finished) {
         if (rows.length == 0 || rows[0].length == 0 || k < 1 || iterations < 1) {
             throw new IllegalArgumentException("k-means got " + rows.length + " rows, k = " + k + " and " + iterations
                     + " iterations, expected at least 1 of each and of columns");
         }
-        KMeans kMeans = new KMeans(rows, Math.min(k, rows.length), seed);
-        kMeans.seedCentres();
-        kMeans.assign();
-        for (int i = 0; i < iterations; i++) {
-            kMeans.moveCentres();
-            if (!kMeans.assign()) {
-                break;
-            }
-        }
+        KMeans kMeans = new KMeans(rows, seeds(rows, Math.min(k, rows.length), seed));
+        kMeans.iterate(iterations, finished);
         return kMeans.fit();
     }
 
-    private void seedCentres() {
-        place(0, rows[random.nextInt(rows.length)]);
+    /** k-means++: every further centre is a row drawn in proportion to its squared distance to the centres so far. */
+    static double[][] seeds(float[][] rows, int k, long seed) {
+        Random random = new Random(seed);
+        double[][] seeds = new double[k][];
+        seeds[0] = position(rows[random.nextInt(rows.length)]);
+        double[] distances = new double[rows.length];
         Arrays.fill(distances, Double.POSITIVE_INFINITY);
         for (int j = 1; j < k; j++) {
             double total = 0;
             for (int i = 0; i < rows.length; i++) {
-                distances[i] = Math.min(distances[i], squaredDistance(rows[i], centres[j - 1], distances[i]));
+                distances[i] = Math.min(distances[i], SquaredDistance.between(rows[i], seeds[j - 1]));
                 total += distances[i];
             }
             double draw = random.nextDouble() * total;
@@ -74,56 +90,76 @@ public final class KMeans {
             while (chosen < rows.length - 1 && (draw -= distances[chosen]) >= 0) {
                 chosen++;
             }
-            place(j, rows[chosen]);
+            seeds[j] = position(rows[chosen]);
+        }
+        return seeds;
+    }
+
+    private void iterate(int iterations, IntConsumer finished) {
+        nearest.assign(centres, this::move);
+        finished.accept(0);
+        for (int i = 1; i <= iterations; i++) {
+            moveCentres();
+            boolean changed = nearest.assign(centres, this::move);
+            finished.accept(i);
+            if (!changed) {
+                return;
+            }
         }
     }
 
-    /** Gives every row its nearest centre; true if a row changed. */
-    private boolean assign() {
-        boolean changed = false;
-        for (int i = 0; i < rows.length; i++) {
-            // The present cluster first: its distance is a bound that ends most other sums early.
-            int nearest = assignment[i];
-            double least = squaredDistance(rows[i], centres[nearest], Double.POSITIVE_INFINITY);
-            for (int j = 0; j < k; j++) {
-                double distance = squaredDistance(rows[i], centres[j], least);
-                if (distance < least) {
-                    least = distance;
-                    nearest = j;
-                }
-            }
-            changed |= nearest != assignment[i];
-            assignment[i] = nearest;
-            distances[i] = least;
+    private void move(int row, int from, int to) {
+        counts[from]--;
+        counts[to]++;
+        add(rows[row], sums[from], -1);
+        add(rows[row], sums[to], 1);
+    }
+
+    private static void add(float[] row, double[] sum, int sign) {
+        for (int f = 0; f < row.length; f++) {
+            sum[f] += sign * row[f];
         }
-        return changed;
     }
 
     private void moveCentres() {
-        int[] counts = new int[k];
-        double[][] sums = new double[k][dimension];
-        for (int i = 0; i < rows.length; i++) {
-            int j = assignment[i];
-            counts[j]++;
-            for (int f = 0; f < dimension; f++) {
-                sums[j][f] += rows[i][f];
-            }
-        }
+        double[] distances = Arrays.stream(counts).anyMatch(count -> count == 0) ? distances() : new double[0];
+        double[] shifts = new double[k];
         for (int j = 0; j < k; j++) {
+            double[] before = centres[j];
             if (counts[j] == 0) {
-                place(j, rows[furthestRow()]);
-                continue;
+                centres[j] = position(rows[furthest(distances)]);
+                // What additions and subtractions have left over.
+                Arrays.fill(sums[j], 0);
+            } else {
+                centres[j] = mean(j);
             }
-            for (int f = 0; f < dimension; f++) {
-                centres[j][f] = sums[j][f] / counts[j];
-            }
+            shifts[j] = Math.sqrt(SquaredDistance.between(before, centres[j]));
         }
+        nearest.centresMoved(shifts);
+    }
+
+    private double[] mean(int j) {
+        double[] mean = new double[dimension];
+        for (int f = 0; f < dimension; f++) {
+            mean[f] = sums[j][f] / counts[j];
+        }
+        return mean;
+    }
+
+    /** Squared distances of the rows to their centres. */
+    private double[] distances() {
+        int[] assignment = nearest.assignment();
+        double[] distances = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            distances[i] = SquaredDistance.between(rows[i], centres[assignment[i]]);
+        }
+        return distances;
     }
 
     /** The row furthest from its centre; each is handed out once. */
-    private int furthestRow() {
+    private static int furthest(double[] distances) {
         int furthest = 0;
-        for (int i = 1; i < rows.length; i++) {
+        for (int i = 1; i < distances.length; i++) {
             if (distances[i] > distances[furthest]) {
                 furthest = i;
             }
@@ -133,13 +169,12 @@ public final class KMeans {
     }
 
     private Fit fit() {
+        int[] assignment = nearest.assignment();
         double[] masses = new double[k];
         double[] squares = new double[k * dimension];
-        double inertia = 0;
         for (int i = 0; i < rows.length; i++) {
             int j = assignment[i];
             masses[j]++;
-            inertia += distances[i];
             for (int f = 0; f < dimension; f++) {
                 double difference = rows[i][f] - centres[j][f];
                 squares[j * dimension + f] += difference * difference;
@@ -153,25 +188,15 @@ public final class KMeans {
                 variances[j * dimension + f] = (float) (squares[j * dimension + f] / Math.max(1, masses[j]));
             }
         }
+        double inertia = Arrays.stream(distances()).sum();
         return new Fit(Centroids.fresh(dimension, masses, flat, variances), assignment, inertia);
     }
 
-    private void place(int j, float[] row) {
-        for (int f = 0; f < dimension; f++) {
-            centres[j][f] = row[f];
-        }
-    }
-
-    /** The squared distance, or any value above {@code bound} once it is known to lie above. */
-    private static double squaredDistance(float[] row, double[] centre, double bound) {
-        double sum = 0;
+    private static double[] position(float[] row) {
+        double[] position = new double[row.length];
         for (int f = 0; f < row.length; f++) {
-            double difference = row[f] - centre[f];
-            sum += difference * difference;
-            if (sum > bound) {
-                return sum;
-            }
+            position[f] = row[f];
         }
-        return sum;
+        return position;
     }
 }

@@ -2,9 +2,16 @@ package dev.riffle.detector.bundle;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.riffle.detector.bundle.SeededBundle.Clusters;
+import dev.riffle.detector.clustering.ClusterModel;
+import dev.riffle.detector.clustering.ClusterModel.AutoencoderMixture;
+import dev.riffle.detector.clustering.ClusterModel.CorePoints;
+import dev.riffle.detector.clustering.ClusterModel.EncodedCentroids;
 import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.clustering.LineageEntry;
 import dev.riffle.detector.encoder.Activation;
+import dev.riffle.detector.encoder.DenseAutoencoder;
+import dev.riffle.detector.encoder.DenseStack;
 import dev.riffle.detector.encoder.Encoder;
 import dev.riffle.detector.encoder.SeededAutoencoder;
 import dev.riffle.detector.pipeline.Scaler;
@@ -48,6 +55,35 @@ class ModelBundleTest {
         assertRefused(
                 () -> with(3, 2, swapped, List.of()),
                 "Model bundle's density centroids have 2 dimensions; expected 6, twice the pipeline's columns");
+    }
+
+    @Test
+    void refusesAClusterModelThatDoesNotFit() {
+        ClusterState ofDistances = SeededBundle.seed(1)
+                .version(3, 2)
+                .clusterModel(Clusters.AUTOENCODER_MIXTURE)
+                .build()
+                .clusters();
+        DenseAutoencoder wide = SeededAutoencoder.of(1, Activation.TANH, 4, 2, 4);
+        assertRefused(
+                () -> with(new AutoencoderMixture(List.of(wide)), ofDistances),
+                "Model bundle's cluster model's inputs number 4; expected 3, the pipeline's columns");
+        DenseAutoencoder fitting = SeededAutoencoder.of(1, Activation.TANH, 3, 2, 3);
+        assertRefused(
+                () -> with(new AutoencoderMixture(List.of(fitting)), ofDistances),
+                "Model bundle's clusters number 4; expected 1, the mixture's autoencoders");
+        assertRefused(
+                () -> with(new EncodedCentroids(new DenseStack(3, List.of())), valid.clusters()),
+                "Model bundle's latent centroids have 2 dimensions; expected 3, the cluster model's dimension");
+        assertRefused(
+                () -> with(new EncodedCentroids(wide.encoder()), valid.clusters()),
+                "Model bundle's cluster model's inputs number 4; expected 3, the pipeline's columns");
+        CorePoints corePoints = (CorePoints)
+                SeededBundle.seed(1).clusterModel(Clusters.CORE_POINTS).build().clusterModel();
+        assertRefused(
+                () -> with(corePoints, ofDistances),
+                "Model bundle has no calibration of the distance to core points; expected one exactly if its clusters"
+                        + " have core points");
     }
 
     @Test
@@ -141,6 +177,21 @@ class ModelBundleTest {
                 valid.clusters(),
                 valid.scores(),
                 valid.lineage(),
+                valid.provenance());
+    }
+
+    private ModelBundle with(ClusterModel clusterModel, ClusterState clusters) {
+        return new ModelBundle(
+                3,
+                2,
+                valid.pipeline(),
+                valid.scaler(),
+                valid.encoder(),
+                valid.residualScales(),
+                clusterModel,
+                clusters,
+                valid.scores(),
+                List.of(),
                 valid.provenance());
     }
 

@@ -4,8 +4,6 @@ import dev.riffle.detector.StreamingDetector;
 import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.ClusterState;
-import dev.riffle.detector.encoder.DenseAutoencoder;
-import dev.riffle.detector.kernel.DenseKernel;
 import dev.riffle.schemas.ClusterSnapshot;
 import dev.riffle.schemas.ModelRelease;
 import java.util.ArrayList;
@@ -38,7 +36,6 @@ final class ModelInUse {
 
     private StreamingDetector detector;
     private long centroidsTime;
-    private String kernel = "";
 
     ModelInUse(
             BroadcastState<String, ModelRelease> releases,
@@ -82,7 +79,7 @@ final class ModelInUse {
 
     /** Name of the kernel that scores, empty before the first model. */
     String kernel() {
-        return kernel;
+        return detector == null ? "" : detector.kernel();
     }
 
     boolean isNewer(ModelRelease release) {
@@ -125,7 +122,6 @@ final class ModelInUse {
         ModelBundle bundle = gate.open(release);
         detector = new StreamingDetector(bundle, budget);
         centroidsTime = release.getCreatedTime();
-        kernel = DenseKernel.of((DenseAutoencoder) bundle.encoder()).name();
         forgetOlderThan(bundle.modelVersion());
         Optional<ClusterSnapshot> waiting = Optional.ofNullable(snapshots.get(bundle.modelVersion()));
         if (waiting.isPresent() && !useCentroids(waiting.get())) {

@@ -13,15 +13,20 @@ public interface ClusteringAlgorithm {
     }
 
     /**
-     * Clusters rows.
+     * Clusters rows and learns to cluster more.
      *
      * @param rows {@code [row][column]}, at least one of each, all of the same length, finite; images in [0, 1]. Not
      *     written to
      * @param progress hears about every epoch
-     * @return the cluster of every row, 0 to k - 1, or {@link #NOISE}
-     * @throws IllegalArgumentException if the rows are empty or ragged, or fewer than the clusters
+     * @throws IllegalArgumentException if the rows are empty or ragged, or fewer than the clusters, or the settings'
+     *     checkpoint is another training's
      * @throws dev.riffle.trainer.training.TrainingInterruptedException if the thread is interrupted
      * @throws dev.riffle.trainer.training.TrainingFailedException if the training comes to nothing usable
      */
-    int[] cluster(float[][] rows, ClusteringSettings settings, Progress progress);
+    FittedClustering fit(float[][] rows, ClusteringSettings settings, Progress progress);
+
+    /** The {@linkplain FittedClustering#assignment assignment} alone. */
+    default int[] cluster(float[][] rows, ClusteringSettings settings, Progress progress) {
+        return fit(rows, settings, progress).assignment();
+    }
 }

@@ -26,8 +26,8 @@ public final class ClusteringAlgorithms {
         algorithms.put("kmeans", LloydKMeans::new);
         algorithms.put("minibatch-kmeans", MiniBatchKMeans::new);
         algorithms.put("gradient-kmeans", GradientKMeans::new);
-        algorithms.put("ae-kmeans", () -> new CodeClustering(Autoencoder.shallow(), true, new LloydKMeans()));
-        algorithms.put("deep-ae-kmeans", () -> new CodeClustering(Autoencoder.deep(), true, new LloydKMeans()));
+        algorithms.put("ae-kmeans", () -> new CodeClustering(AutoencoderCode.shallow(), true, new LloydKMeans()));
+        algorithms.put("deep-ae-kmeans", () -> new CodeClustering(AutoencoderCode.deep(), true, new LloydKMeans()));
         algorithms.put("autoencoded-kmeans", AutoencodedKMeans::new);
         algorithms.put("vae-kmeans", () -> new CodeClustering(new VariationalAutoencoder(), false, new LloydKMeans()));
         algorithms.put("ae-dbscan", () -> density(DensityClustering.Extraction.DBSCAN));
@@ -42,7 +42,7 @@ public final class ClusteringAlgorithms {
     }
 
     private static ClusteringAlgorithm density(DensityClustering.Extraction extraction) {
-        return new CodeClustering(Autoencoder.deep(), true, new DensityClustering(extraction, LEAST_NEIGHBOURS));
+        return new CodeClustering(AutoencoderCode.deep(), true, new DensityClustering(extraction, LEAST_NEIGHBOURS));
     }
 
     /** All names, in the order of the documentation. */

@@ -1,7 +1,14 @@
 package dev.riffle.trainer.clustering;
 
+import dev.riffle.trainer.network.Checkpoint;
+import dev.riffle.trainer.network.EpochLoop;
+import dev.riffle.trainer.training.Progress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.zip.CRC32;
 
 /**
  * What whoever runs an algorithm chooses; what belongs to the algorithm itself (widths, rates, weights) is a matter of
@@ -10,17 +17,24 @@ import java.util.OptionalInt;
  * @param clusters k, the number of clusters looked for, at least 1; density-based algorithms find their own number
  * @param epochs passes over the rows, at least 1; empty for the algorithm's own default
  * @param seed of every random choice
+ * @param checkpoint where a network's training keeps its stand after every epoch, and goes on from; removed at its end
  */
-public record ClusteringSettings(int clusters, OptionalInt epochs, long seed) {
+public record ClusteringSettings(int clusters, OptionalInt epochs, long seed, Optional<Path> checkpoint) {
     /** @throws IllegalArgumentException if a number is below 1 */
     public ClusteringSettings {
         Objects.requireNonNull(epochs, "epochs");
+        Objects.requireNonNull(checkpoint, "checkpoint");
         if (clusters < 1) {
             throw new IllegalArgumentException("k is " + clusters + "; at least 1 was expected");
         }
         if (epochs.isPresent() && epochs.getAsInt() < 1) {
             throw new IllegalArgumentException("epochs are " + epochs.getAsInt() + "; at least 1 was expected");
         }
+    }
+
+    /** Settings without a checkpoint. */
+    public ClusteringSettings(int clusters, OptionalInt epochs, long seed) {
+        this(clusters, epochs, seed, Optional.empty());
     }
 
     /** Settings with the algorithm's own number of epochs. */
@@ -30,7 +44,29 @@ public record ClusteringSettings(int clusters, OptionalInt epochs, long seed) {
 
     /** The same with another number of clusters. */
     public ClusteringSettings withClusters(int other) {
-        return new ClusteringSettings(other, epochs, seed);
+        return new ClusteringSettings(other, epochs, seed, checkpoint);
+    }
+
+    /**
+     * The loop of a training's epochs, kept at the checkpoint.
+     *
+     * @param training what is trained, in words that tell it from other trainings
+     * @param allEpochs of all its phases
+     */
+    public EpochLoop loop(String training, float[][] rows, int allEpochs, Progress progress) {
+        return new EpochLoop(
+                progress, allEpochs, checkpoint.map(file -> new Checkpoint(file, training + signature(rows))));
+    }
+
+    private String signature(float[][] rows) {
+        CRC32 sum = new CRC32();
+        ByteBuffer bytes = ByteBuffer.allocate(rows[0].length * Float.BYTES);
+        for (float[] row : rows) {
+            bytes.asFloatBuffer().put(row);
+            sum.update(bytes.array());
+        }
+        return ", k " + clusters + ", epochs " + epochs + ", seed " + seed + ", " + rows.length + " rows of checksum "
+                + Long.toHexString(sum.getValue());
     }
 
     /**

@@ -19,35 +19,15 @@ public record CodeClustering(CodeLearner learner, boolean standardised, Clusteri
     }
 
     @Override
-    public int[] cluster(float[][] rows, ClusteringSettings settings, Progress progress) {
+    public FittedClustering fit(float[][] rows, ClusteringSettings settings, Progress progress) {
         settings.requireUsable(rows);
-        float[][] codes = learner.codes(rows, settings, progress);
-        return clustering.cluster(
-                standardised ? standardised(codes) : codes,
+        CodeLearner.LearnedCode learned = learner.learn(rows, settings, progress);
+        Standardisation scale =
+                standardised ? Standardisation.of(learned.codes()) : Standardisation.none(learned.codes()[0].length);
+        FittedClustering fitted = clustering.fit(
+                scale.apply(learned.codes()),
                 new ClusteringSettings(settings.clusters(), OptionalInt.empty(), settings.seed()),
                 progress);
-    }
-
-    /** Brings every column to mean 0 and variance 1; a constant one to 0. */
-    static float[][] standardised(float[][] rows) {
-        int columns = rows[0].length;
-        float[][] standardised = new float[rows.length][columns];
-        for (int f = 0; f < columns; f++) {
-            double mean = 0;
-            for (float[] row : rows) {
-                mean += row[f] / (double) rows.length;
-            }
-            double variance = 0;
-            for (float[] row : rows) {
-                variance += (row[f] - mean) * (row[f] - mean) / rows.length;
-            }
-            double deviation = Math.sqrt(variance);
-            // What is left of a constant column is rounding.
-            double scale = deviation <= 1e-7 * Math.max(1e-30, Math.abs(mean)) ? 0 : 1 / deviation;
-            for (int i = 0; i < rows.length; i++) {
-                standardised[i][f] = (float) ((rows[i][f] - mean) * scale);
-            }
-        }
-        return standardised;
+        return new FittedClustering(fitted.assignment(), fitted.model().behind(scale.foldedInto(learned.encoder())));
     }
 }

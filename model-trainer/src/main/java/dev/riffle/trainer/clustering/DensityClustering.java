@@ -34,18 +34,21 @@ public record DensityClustering(Extraction extraction, int leastNeighbours) impl
     }
 
     @Override
-    public int[] cluster(float[][] rows, ClusteringSettings settings, Progress progress) {
+    public FittedClustering fit(float[][] rows, ClusteringSettings settings, Progress progress) {
         settings.requireUsable(rows);
         int neighbours = Math.min(leastNeighbours, rows.length);
         EpochReports reports = new EpochReports(progress, 1);
         RowDistances distances = new RowDistances(rows);
         OpticsOrdering ordering = OpticsOrdering.of(distances, neighbours, reports);
-        return switch (extraction) {
-            case OPTICS_XI ->
-                XiClusters.of(ordering, STEEPNESS, neighbours, Math.max(neighbours, rows.length / VALLEYS));
-            case OPTICS_RADIUS -> ordering.clustersAt(radius(ordering, settings.clusters()));
-            case DBSCAN -> Dbscan.cluster(distances, radius(ordering, settings.clusters()), neighbours, reports);
-        };
+        int[] assignment =
+                switch (extraction) {
+                    case OPTICS_XI ->
+                        XiClusters.of(ordering, STEEPNESS, neighbours, Math.max(neighbours, rows.length / VALLEYS));
+                    case OPTICS_RADIUS -> ordering.clustersAt(radius(ordering, settings.clusters()));
+                    case DBSCAN ->
+                        Dbscan.cluster(distances, radius(ordering, settings.clusters()), neighbours, reports);
+                };
+        return new FittedClustering(assignment, CorePointSample.of(rows, assignment, ordering.core(), settings.seed()));
     }
 
     private static double radius(OpticsOrdering ordering, int clusters) {

@@ -1,6 +1,7 @@
 package dev.riffle.trainer.clustering;
 
 import dev.riffle.trainer.training.Progress;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -25,7 +26,7 @@ public record MiniBatchKMeans(int batch) implements ClusteringAlgorithm {
     }
 
     @Override
-    public int[] cluster(float[][] rows, ClusteringSettings settings, Progress progress) {
+    public FittedClustering fit(float[][] rows, ClusteringSettings settings, Progress progress) {
         settings.requireUsable(rows);
         int epochs = settings.epochs().orElse(EPOCHS);
         EpochReports reports = new EpochReports(progress, epochs);
@@ -41,7 +42,8 @@ public record MiniBatchKMeans(int batch) implements ClusteringAlgorithm {
             }
             reports.finished(epoch, squared / rows.length / rows[0].length);
         }
-        return new NearestCentre(centres).ofAll(rows);
+        return new FittedClustering(
+                new NearestCentre(centres).ofAll(rows), new ClusterModel.Centroids(List.of(), centres));
     }
 
     /** Moves the centres; the sum of squared distances before each row's move. */

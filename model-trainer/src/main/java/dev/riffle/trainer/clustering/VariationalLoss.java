@@ -12,7 +12,7 @@ final class VariationalLoss {
     private final int rows;
     private final float[] noise;
 
-    /** @param encoded {@code [row][2 x code]} in one array */
+    /** @param encoded {@code [row][2 x code]} in one array, which may be longer */
     VariationalLoss(float[] encoded, int code, int rows, Random random) {
         this.encoded = encoded;
         this.code = code;
@@ -53,7 +53,7 @@ final class VariationalLoss {
      * @param bySample derivative of the reconstruction's cost by the sample
      */
     float[] gradient(float[] bySample, double weight) {
-        float[] gradient = new float[encoded.length];
+        float[] gradient = new float[2 * rows * code];
         for (int i = 0; i < rows; i++) {
             for (int f = 0; f < code; f++) {
                 double arrived = bySample[i * code + f];

@@ -31,8 +31,22 @@ public final class Silhouette {
      * @throws TrainingInterruptedException if the thread is interrupted
      */
     public Silhouette(float[][] rows, long seed) {
+        this(rows, MOST_ROWS, seed);
+    }
+
+    /**
+     * The same with a smaller sample.
+     *
+     * @param most rows at most that are looked at, 1 to {@link #MOST_ROWS}
+     * @throws IllegalArgumentException if that number is out of its range
+     */
+    public Silhouette(float[][] rows, int most, long seed) {
+        if (most < 1 || most > MOST_ROWS) {
+            throw new IllegalArgumentException(
+                    "the silhouette's sample is of " + most + " rows; 1 to " + MOST_ROWS + " were expected");
+        }
         this.rows = rows.length;
-        this.sample = sample(rows.length, seed);
+        this.sample = sample(rows.length, most, seed);
         this.distances = new float[sample.length][];
         for (int i = 0; i < sample.length; i++) {
             TrainingInterruptedException.throwIfInterrupted("computing distances");
@@ -44,8 +58,8 @@ public final class Silhouette {
     }
 
     /** Positions in ascending order; selection sampling (Knuth, volume 2, algorithm S). */
-    private static int[] sample(int rows, long seed) {
-        int size = Math.min(rows, MOST_ROWS);
+    private static int[] sample(int rows, int most, long seed) {
+        int size = Math.min(rows, most);
         int[] sample = new int[size];
         Random random = new Random(seed);
         int taken = 0;

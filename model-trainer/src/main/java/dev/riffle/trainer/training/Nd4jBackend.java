@@ -35,17 +35,18 @@ public record Nd4jBackend(String name, String coreType, int threads) {
         try {
             return Loaded.BACKEND;
         } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
-            throw new TrainingFailedException(
-                    "ND4J's native backend cannot be used: " + rootCause(e)
-                            + "; expected nd4j-native for this platform (linux-x86_64, macosx or windows),"
-                            + " or with the build profile cuda a GPU of compute capability 3.7 to 8.6",
-                    e);
+            throw new TrainingFailedException(GpuBuild.isThis() ? GpuBuild.refusal(rootCause(e)) : refusal(e), e);
         }
     }
 
     /** What provenance says of it. */
     public Provenance.Computation computation() {
         return new Provenance.Computation(name, coreType, threads);
+    }
+
+    private static String refusal(Throwable error) {
+        return "ND4J's native backend cannot be used: " + rootCause(error)
+                + "; expected nd4j-native for this platform (linux-x86_64, macosx or windows)";
     }
 
     private static String rootCause(Throwable error) {
@@ -63,6 +64,7 @@ public record Nd4jBackend(String name, String coreType, int threads) {
         private Loaded() {}
 
         private static Nd4jBackend loadAndTry() {
+            GpuBuild.requireDriver();
             installExecutioner();
             String coreType = System.getenv().getOrDefault("OPENBLAS_CORETYPE", "detected");
             double gigaflops = measure();

@@ -67,5 +67,8 @@ class SilhouetteTest {
 
         // Within a unit interval rows are 1/3 apart in the mean, and 100 from the other cluster.
         assertThat(new Silhouette(rows, 1).of(clusters)).isCloseTo(1 - 1.0 / 300, within(1e-3));
+        assertThat(new Silhouette(rows, 200, 1).of(clusters)).isCloseTo(1 - 1.0 / 300, within(3e-3));
+        assertThatThrownBy(() -> new Silhouette(rows, Silhouette.MOST_ROWS + 1, 1))
+                .hasMessageContaining("sample is of 5001 rows; 1 to 5000 were expected");
     }
 }

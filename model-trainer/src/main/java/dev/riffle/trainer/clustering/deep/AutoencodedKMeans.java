@@ -1,21 +1,28 @@
 package dev.riffle.trainer.clustering.deep;
 
+import dev.riffle.detector.encoder.Activation;
+import dev.riffle.trainer.clustering.ClusterModel;
 import dev.riffle.trainer.clustering.ClusteringAlgorithm;
 import dev.riffle.trainer.clustering.ClusteringSettings;
+import dev.riffle.trainer.clustering.FittedClustering;
+import dev.riffle.trainer.network.Autoencoder;
+import dev.riffle.trainer.network.AutoencoderLayout;
+import dev.riffle.trainer.network.EpochLoop;
+import dev.riffle.trainer.network.Matrix;
+import dev.riffle.trainer.network.Minibatches;
+import dev.riffle.trainer.network.Optimiser;
+import dev.riffle.trainer.network.ReconstructionLoss;
 import dev.riffle.trainer.training.Progress;
 import dev.riffle.trainer.training.TrainingInterruptedException;
+import java.util.List;
 import java.util.Random;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * Autoencoded k-means (Samplawski): an autoencoder of one hidden layer and gradient k-means on its codes (Bottou and
  * Bengio 1995) learn together, from the first step on: loss = mean_i (1/F) ||x_i - x'_i||^2 + mean_i 1/2 ||h_i -
  * c_{h_i}||^2, with F columns, codes h_i and each code's nearest centroid c_{h_i}. tanh, Xavier's initial weights, Adam
  * with its defaults for weights and centroids, batches of 100; the centroids start as the pseudo-identity matrix.
- * Denoising: Gaussian noise on the input, clipped to [0, 1], the clean row being the target.
+ * Denoising: Gaussian noise on the input, clipped to the range of the values, the clean row being the target.
  *
  * <p><strong>Which reading of the loss.</strong> Taken literally, the first term is a mean over columns and the second
  * a sum over the H units of the code. With H in the hundreds the second is then stronger by that factor, all codes
@@ -23,7 +30,7 @@ import org.nd4j.linalg.learning.config.Adam;
  * term is a mean over units as well, 1/H of the literal one: both terms are then of one size, and that does not
  * collapse.
  *
- * <p>Deviations: the weight above; the code is at most eight times as wide as the input. The paper takes ten times as
+ * <p>Deviations: the weight above; outputs are linear where rows do not lie in [0, 1]; the code is at most eight times as wide as the input. The paper takes ten times as
  * many clusters as classes; here k is what the settings say. Where k is greater than the code is wide, the
  * pseudo-identity matrix's further rows are zero, and of these equal centroids only the first can win a row.
  */
@@ -63,62 +70,77 @@ public final class AutoencodedKMeans implements ClusteringAlgorithm {
     }
 
     @Override
-    public int[] cluster(float[][] rows, ClusteringSettings settings, Progress progress) {
+    public FittedClustering fit(float[][] rows, ClusteringSettings settings, Progress progress) {
         settings.requireUsable(rows);
         int epochs = settings.epochs().orElse(EPOCHS);
         Random seeds = new Random(settings.seed());
-        EpochProgress reported = new EpochProgress(progress, epochs);
-        Minibatches minibatches = new Minibatches(Minibatches.rowsFor(BATCH_ROWS, rows.length), seeds.nextLong());
-        Random disturbance = new Random(seeds.nextLong());
+        EpochLoop loop =
+                settings.loop("autoencoded-kmeans of code " + code + " and noise " + noise, rows, epochs, progress);
+        Minibatches minibatches = Minibatches.of(BATCH_ROWS, rows.length, seeds.nextLong());
+        long noiseSeed = seeds.nextLong();
 
-        AutoencoderLayout layout = layout(rows[0].length);
-        int units = layout.widths()[1];
+        AutoencoderLayout layout = layout(rows);
+        ValueRange range = ValueRange.of(rows);
+        int units = layout.widths().get(1);
         CodeAndReconstructionLoss loss =
                 new CodeAndReconstructionLoss(ReconstructionLoss.SQUARED, 1.0 / rows[0].length, 1.0 / units);
-        Autoencoder autoencoder = Autoencoder.create(layout, seeds.nextLong());
-        TrainedCentroids centroids =
-                new TrainedCentroids(pseudoIdentity(settings.clusters(), units), new Adam(LEARNING_RATE));
-        for (int epoch = 0; epoch < epochs; epoch++) {
+        Optimiser optimiser = new Optimiser.Adam(LEARNING_RATE);
+        Autoencoder autoencoder = Autoencoder.create(layout, optimiser, seeds.nextLong());
+        TrainedCentroids centroids = new TrainedCentroids(pseudoIdentity(settings.clusters(), units), optimiser);
+        loop.phase(epochs, List.of(autoencoder, centroids), epoch -> {
+            Random disturbance = Minibatches.random(noiseSeed, epoch);
             double sum = 0;
-            for (int[] batch : minibatches.epoch(Rows.all(rows.length))) {
+            for (int[] batch : minibatches.epoch(rows.length, epoch)) {
                 TrainingInterruptedException.throwIfInterrupted("learning codes and centroids");
-                try (INDArray target = Rows.pick(rows, batch, autoencoder.type());
-                        INDArray input = disturbed(rows, batch, autoencoder.type(), disturbance)) {
-                    var outcome = loss.backward(autoencoder, input, target, centroids.values());
-                    autoencoder.update(batch.length);
-                    centroids.step(outcome.nearest().byCentroid(loss.byCode()));
-                    sum += outcome.loss() * batch.length;
+                Matrix target = Matrix.pick(rows, batch);
+                var outcome =
+                        loss.backward(autoencoder, disturbed(target, range, disturbance), target, centroids.values());
+                autoencoder.step();
+                centroids.step(outcome.nearest().byCentroid(loss.byCode()));
+                sum += outcome.loss() * batch.length;
+            }
+            return sum / rows.length;
+        });
+        loop.finish();
+        return new FittedClustering(
+                CodeClusters.nearest(autoencoder.encode(rows), centroids.values()),
+                new ClusterModel.Centroids(autoencoder.encoder().export(), CodeClusters.toFloats(centroids.values())));
+    }
+
+    private AutoencoderLayout layout(float[][] rows) {
+        return new AutoencoderLayout(
+                AutoencoderLayout.widths(rows[0].length, code),
+                Activation.TANH,
+                Activation.TANH,
+                ReconstructionLoss.inUnitInterval(rows) ? Activation.TANH : Activation.IDENTITY,
+                false);
+    }
+
+    /** Least and greatest value of all rows. */
+    private record ValueRange(float least, float greatest) {
+        static ValueRange of(float[][] rows) {
+            float least = rows[0][0];
+            float greatest = least;
+            for (float[] row : rows) {
+                for (float value : row) {
+                    least = Math.min(least, value);
+                    greatest = Math.max(greatest, value);
                 }
             }
-            reported.finished(sum / rows.length);
+            return new ValueRange(least, greatest);
         }
-        return CodeClusters.nearest(autoencoder.encode(rows), centroids.values());
     }
 
-    private AutoencoderLayout layout(int inputs) {
-        return new AutoencoderLayout(
-                AutoencoderLayout.widths(inputs, code),
-                Activation.TANH,
-                Activation.TANH,
-                Activation.TANH,
-                false,
-                new Adam(LEARNING_RATE),
-                DataType.FLOAT);
-    }
-
-    private INDArray disturbed(float[][] rows, int[] batch, DataType type, Random random) {
+    private Matrix disturbed(Matrix clean, ValueRange range, Random random) {
         if (noise == 0) {
-            return Rows.pick(rows, batch, type);
+            return clean;
         }
-        float[][] disturbed = new float[batch.length][];
-        for (int i = 0; i < batch.length; i++) {
-            disturbed[i] = rows[batch[i]].clone();
-            for (int f = 0; f < disturbed[i].length; f++) {
-                double value = disturbed[i][f] + noise * random.nextGaussian();
-                disturbed[i][f] = (float) Math.max(0, Math.min(1, value));
-            }
+        Matrix disturbed = Matrix.zeros(clean.rows(), clean.columns());
+        for (int i = 0; i < clean.cells(); i++) {
+            double value = clean.values()[i] + noise * random.nextGaussian();
+            disturbed.values()[i] = (float) Math.max(range.least(), Math.min(range.greatest(), value));
         }
-        return Rows.range(disturbed, 0, batch.length, type);
+        return disturbed;
     }
 
     private static double[][] pseudoIdentity(int clusters, int units) {

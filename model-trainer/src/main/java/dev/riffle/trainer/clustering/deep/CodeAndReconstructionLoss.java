@@ -1,6 +1,8 @@
 package dev.riffle.trainer.clustering.deep;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
+import dev.riffle.trainer.network.Autoencoder;
+import dev.riffle.trainer.network.Matrix;
+import dev.riffle.trainer.network.ReconstructionLoss;
 
 /**
  * An autoencoder's reconstruction loss plus the k-means loss of its codes, as the mean over a batch's rows.
@@ -17,19 +19,19 @@ record CodeAndReconstructionLoss(ReconstructionLoss reconstruction, double byRec
     record Outcome(double loss, NearestCentroids nearest) {}
 
     /** Runs a batch forward and the loss's gradient back; no weight is changed yet. */
-    Outcome backward(Autoencoder autoencoder, INDArray rows, double[][] centroids) {
+    Outcome backward(Autoencoder autoencoder, Matrix rows, double[][] centroids) {
         return backward(autoencoder, rows, rows, centroids);
     }
 
     /** The same with an input that differs from the rows to reconstruct. */
-    Outcome backward(Autoencoder autoencoder, INDArray input, INDArray rows, double[][] centroids) {
+    Outcome backward(Autoencoder autoencoder, Matrix input, Matrix rows, double[][] centroids) {
         Autoencoder.Pass pass = autoencoder.forward(input);
-        NearestCentroids nearest = NearestCentroids.of(pass.code().toDoubleMatrix(), centroids);
+        NearestCentroids nearest = NearestCentroids.of(pass.code().toDoubles(), centroids);
         double loss = byReconstruction * Mean.of(reconstruction.perRow(rows, pass.reconstruction()))
                 + byCode * nearest.loss();
         autoencoder.backward(
-                reconstruction.derivative(rows, pass.reconstruction()).muli(byReconstruction / rows.size(0)),
-                Rows.of(nearest.byCode(byCode), autoencoder.type()));
+                reconstruction.derivative(rows, pass.reconstruction(), byReconstruction / rows.rows()),
+                Matrix.of(nearest.byCode(byCode)));
         return new Outcome(loss, nearest);
     }
 }

@@ -65,6 +65,17 @@ record CodeClusters(int[] assignment, double[][] centroids) {
         return sum;
     }
 
+    /** Centroids as the serving side wants them. */
+    static float[][] toFloats(double[][] centroids) {
+        float[][] floats = new float[centroids.length][centroids[0].length];
+        for (int j = 0; j < floats.length; j++) {
+            for (int h = 0; h < floats[j].length; h++) {
+                floats[j][h] = (float) centroids[j][h];
+            }
+        }
+        return floats;
+    }
+
     /** Share of rows whose cluster differs. */
     static double changed(int[] before, int[] after) {
         int changed = 0;

@@ -1,14 +1,23 @@
 package dev.riffle.trainer.clustering.deep;
 
+import dev.riffle.detector.encoder.Activation;
+import dev.riffle.trainer.clustering.ClusterModel;
 import dev.riffle.trainer.clustering.ClusteringAlgorithm;
 import dev.riffle.trainer.clustering.ClusteringSettings;
+import dev.riffle.trainer.clustering.FittedClustering;
+import dev.riffle.trainer.network.Autoencoder;
+import dev.riffle.trainer.network.AutoencoderLayout;
+import dev.riffle.trainer.network.Checkpointed;
+import dev.riffle.trainer.network.EpochLoop;
+import dev.riffle.trainer.network.Matrix;
+import dev.riffle.trainer.network.Minibatches;
+import dev.riffle.trainer.network.Optimiser;
+import dev.riffle.trainer.network.ReconstructionLoss;
+import dev.riffle.trainer.network.ReconstructionTraining;
 import dev.riffle.trainer.training.Progress;
 import dev.riffle.trainer.training.TrainingInterruptedException;
+import java.util.List;
 import java.util.Random;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * DCN: Yang, Fu, Sidiropoulos and Hong, "Towards k-means-friendly spaces: simultaneous deep learning and clustering"
@@ -31,6 +40,7 @@ public final class DeepClusteringNetwork implements ClusteringAlgorithm {
     private static final int BATCH_ROWS = 256;
     private static final double WEIGHT = 0.05;
     private static final int FIRST_COUNT = 100;
+    private static final double LEARNING_RATE = 1e-3;
 
     private final double weight;
 
@@ -49,27 +59,38 @@ public final class DeepClusteringNetwork implements ClusteringAlgorithm {
 
     /** Epochs hold for each of the two phases: the autoencoder, and the clustering. */
     @Override
-    public int[] cluster(float[][] rows, ClusteringSettings settings, Progress progress) {
+    public FittedClustering fit(float[][] rows, ClusteringSettings settings, Progress progress) {
         settings.requireUsable(rows);
         int epochs = settings.epochs().orElse(EPOCHS);
         Random seeds = new Random(settings.seed());
-        EpochProgress reported = new EpochProgress(progress, 2 * epochs);
-        Minibatches minibatches = new Minibatches(Minibatches.rowsFor(BATCH_ROWS, rows.length), seeds.nextLong());
+        EpochLoop loop = settings.loop("dcn of weight " + weight, rows, 2 * epochs, progress);
+        Minibatches minibatches = Minibatches.of(BATCH_ROWS, rows.length, seeds.nextLong());
 
-        Autoencoder autoencoder = Autoencoder.create(layout(rows[0].length), seeds.nextLong());
-        new Reconstruction(rows, ReconstructionLoss.SQUARED).train(autoencoder, minibatches, epochs, reported);
-        CodeClusters start = CodeClusters.of(autoencoder.encode(rows), settings.clusters(), seeds.nextLong());
+        Autoencoder autoencoder =
+                Autoencoder.create(layout(rows[0].length), new Optimiser.Adam(LEARNING_RATE), seeds.nextLong());
+        ReconstructionTraining reconstruction = new ReconstructionTraining(rows, ReconstructionLoss.SQUARED);
+        loop.phase(epochs, List.of(autoencoder), epoch -> reconstruction.epoch(autoencoder, minibatches, epoch));
 
-        CountedCentroids centroids = new CountedCentroids(start.centroids(), FIRST_COUNT);
-        for (int epoch = 0; epoch < epochs; epoch++) {
+        long clusterSeed = seeds.nextLong();
+        int units = autoencoder.encoder().layout().outputs();
+        CountedCentroids centroids = new CountedCentroids(new double[settings.clusters()][units], FIRST_COUNT);
+        List<Checkpointed> state = List.of(autoencoder, centroids);
+        loop.once(
+                state,
+                () -> centroids.set(CodeClusters.of(autoencoder.encode(rows), settings.clusters(), clusterSeed)
+                        .centroids()));
+        loop.phase(epochs, state, epoch -> {
             double sum = 0;
-            for (int[] batch : minibatches.epoch(Rows.all(rows.length))) {
+            for (int[] batch : minibatches.epoch(rows.length, epochs + epoch)) {
                 TrainingInterruptedException.throwIfInterrupted("learning a space for k-means");
                 sum += step(autoencoder, centroids, rows, batch) * batch.length;
             }
-            reported.finished(sum / rows.length);
-        }
-        return CodeClusters.nearest(autoencoder.encode(rows), centroids.values());
+            return sum / rows.length;
+        });
+        loop.finish();
+        return new FittedClustering(
+                CodeClusters.nearest(autoencoder.encode(rows), centroids.values()),
+                new ClusterModel.Centroids(autoencoder.encoder().export(), CodeClusters.toFloats(centroids.values())));
     }
 
     private static AutoencoderLayout layout(int inputs) {
@@ -78,20 +99,17 @@ public final class DeepClusteringNetwork implements ClusteringAlgorithm {
                 Activation.RELU,
                 Activation.IDENTITY,
                 Activation.IDENTITY,
-                false,
-                new Adam(1e-3),
-                DataType.FLOAT);
+                false);
     }
 
     private double step(Autoencoder autoencoder, CountedCentroids centroids, float[][] rows, int[] batch) {
-        try (INDArray input = Rows.pick(rows, batch, autoencoder.type())) {
-            CodeAndReconstructionLoss joint = new CodeAndReconstructionLoss(ReconstructionLoss.SQUARED, 1, weight);
-            double loss = joint.backward(autoencoder, input, centroids.values()).loss();
-            autoencoder.update(batch.length);
-            for (double[] code : autoencoder.encoder().output(input).toDoubleMatrix()) {
-                centroids.learn(code);
-            }
-            return loss;
+        Matrix input = Matrix.pick(rows, batch);
+        CodeAndReconstructionLoss joint = new CodeAndReconstructionLoss(ReconstructionLoss.SQUARED, 1, weight);
+        double loss = joint.backward(autoencoder, input, centroids.values()).loss();
+        autoencoder.step();
+        for (double[] code : autoencoder.encoder().infer(input).toDoubles()) {
+            centroids.learn(code);
         }
+        return loss;
     }
 }

@@ -1,15 +1,25 @@
 package dev.riffle.trainer.clustering.deep;
 
+import dev.riffle.detector.encoder.Activation;
+import dev.riffle.trainer.clustering.ClusterModel;
 import dev.riffle.trainer.clustering.ClusteringAlgorithm;
 import dev.riffle.trainer.clustering.ClusteringSettings;
+import dev.riffle.trainer.clustering.FittedClustering;
+import dev.riffle.trainer.network.Autoencoder;
+import dev.riffle.trainer.network.AutoencoderLayout;
+import dev.riffle.trainer.network.Checkpointed;
+import dev.riffle.trainer.network.DenseNetwork;
+import dev.riffle.trainer.network.EpochLoop;
+import dev.riffle.trainer.network.KeptAssignment;
+import dev.riffle.trainer.network.Matrix;
+import dev.riffle.trainer.network.Minibatches;
+import dev.riffle.trainer.network.Optimiser;
+import dev.riffle.trainer.network.ReconstructionLoss;
+import dev.riffle.trainer.network.ReconstructionTraining;
 import dev.riffle.trainer.training.Progress;
 import dev.riffle.trainer.training.TrainingInterruptedException;
+import java.util.List;
 import java.util.Random;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.learning.config.Nesterovs;
 
 /**
  * DEC: Xie, Girshick and Farhadi, "Unsupervised deep embedding for clustering analysis" (ICML 2016). An autoencoder
@@ -23,6 +33,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
  * <ul>
  *   <li>The autoencoder learns all its layers at once with Adam from Glorot's initial weights, in place of greedy
  *       layer-wise denoising with dropout and a long fine-tuning.
+ *   <li>All values are divided by their root mean square; the authors divide rows, to the same mean.
  *   <li>The target distribution is computed anew every epoch.
  *   <li>The loss is the mean of the batch's rows.
  *   <li>Hidden layers are at most eight times as wide as the input, batches smaller for fewer than 4,096 rows.
@@ -32,43 +43,56 @@ public final class DeepEmbeddedClustering implements ClusteringAlgorithm {
     private static final int EPOCHS = 100;
     private static final int BATCH_ROWS = 256;
     private static final double CHANGED_AT_LEAST = 0.001;
+    private static final double LEARNING_RATE = 1e-3;
+    private static final Optimiser DESCENT = new Optimiser.Nesterov(0.01, 0.9);
 
     /** Epochs hold for each of the two phases: the autoencoder, and at most for the clustering. */
     @Override
-    public int[] cluster(float[][] rows, ClusteringSettings settings, Progress progress) {
-        settings.requireUsable(rows);
+    public FittedClustering fit(float[][] unscaled, ClusteringSettings settings, Progress progress) {
+        settings.requireUsable(unscaled);
+        InputScale scale = InputScale.of(unscaled);
+        float[][] rows = scale.apply(unscaled);
         int epochs = settings.epochs().orElse(EPOCHS);
         Random seeds = new Random(settings.seed());
-        EpochProgress reported = new EpochProgress(progress, 2 * epochs);
-        Minibatches minibatches = new Minibatches(Minibatches.rowsFor(BATCH_ROWS, rows.length), seeds.nextLong());
+        EpochLoop loop = settings.loop("dec", rows, 2 * epochs, progress);
+        Minibatches minibatches = Minibatches.of(BATCH_ROWS, rows.length, seeds.nextLong());
 
-        Autoencoder autoencoder = Autoencoder.create(layout(rows[0].length), seeds.nextLong());
-        new Reconstruction(rows, ReconstructionLoss.SQUARED).train(autoencoder, minibatches, epochs, reported);
-        CodeClusters start = CodeClusters.of(autoencoder.encode(rows), settings.clusters(), seeds.nextLong());
+        Autoencoder autoencoder =
+                Autoencoder.create(layout(rows[0].length), new Optimiser.Adam(LEARNING_RATE), seeds.nextLong());
+        ReconstructionTraining reconstruction = new ReconstructionTraining(rows, ReconstructionLoss.SQUARED);
+        loop.phase(epochs, List.of(autoencoder), epoch -> reconstruction.epoch(autoencoder, minibatches, epoch));
 
-        Nesterovs descent = new Nesterovs(0.01, 0.9);
-        Autoencoder sharpened = autoencoder.copy(descent);
-        TrainedCentroids centroids = new TrainedCentroids(start.centroids(), descent);
-        int[] assignment = start.assignment();
-        for (int epoch = 0; epoch < epochs; epoch++) {
-            double[][] soft = StudentAssignment.of(toDouble(sharpened.encode(rows)), centroids.values())
+        long clusterSeed = seeds.nextLong();
+        DenseNetwork encoder = autoencoder.encoder().copy(DESCENT);
+        TrainedCentroids centroids = new TrainedCentroids(
+                new double[settings.clusters()][encoder.layout().outputs()], DESCENT);
+        KeptAssignment assignment = new KeptAssignment(rows.length);
+        List<Checkpointed> state = List.of(encoder, centroids, assignment);
+        loop.once(state, () -> {
+            CodeClusters start = CodeClusters.of(autoencoder.encode(rows), settings.clusters(), clusterSeed);
+            centroids.set(start.centroids());
+            assignment.set(start.assignment());
+        });
+        loop.phaseUntil(epochs, state, epoch -> {
+            double[][] soft = StudentAssignment.of(toDouble(encoder.outputs(rows)), centroids.values())
                     .assignment();
             int[] next = hard(soft);
-            boolean settled = epoch > 0 && CodeClusters.changed(assignment, next) < CHANGED_AT_LEAST;
-            assignment = next;
-            if (settled) {
-                break;
-            }
+            boolean settled = epoch > 0 && CodeClusters.changed(assignment.clusters(), next) < CHANGED_AT_LEAST;
+            assignment.set(next);
             double[][] target = StudentAssignment.target(soft);
             double sum = 0;
-            for (int[] batch : minibatches.epoch(Rows.all(rows.length))) {
+            for (int[] batch : minibatches.epoch(rows.length, epochs + epoch)) {
                 TrainingInterruptedException.throwIfInterrupted("sharpening clusters");
-                sum += step(sharpened.encoder(), centroids, rows, target, batch) * batch.length;
+                sum += step(encoder, centroids, rows, target, batch) * batch.length;
             }
-            reported.finished(sum / rows.length);
-        }
-        return hard(StudentAssignment.of(toDouble(sharpened.encode(rows)), centroids.values())
-                .assignment());
+            return new EpochLoop.Outcome(sum / rows.length, settled);
+        });
+        loop.finish();
+        return new FittedClustering(
+                hard(StudentAssignment.of(toDouble(encoder.outputs(rows)), centroids.values())
+                        .assignment()),
+                new ClusterModel.Centroids(
+                        scale.foldedInto(encoder.export()), CodeClusters.toFloats(centroids.values())));
     }
 
     private static AutoencoderLayout layout(int inputs) {
@@ -77,26 +101,22 @@ public final class DeepEmbeddedClustering implements ClusteringAlgorithm {
                 Activation.RELU,
                 Activation.IDENTITY,
                 Activation.IDENTITY,
-                false,
-                new Adam(1e-3),
-                DataType.FLOAT);
+                false);
     }
 
     private static double step(
-            Network encoder, TrainedCentroids centroids, float[][] rows, double[][] targets, int[] batch) {
+            DenseNetwork encoder, TrainedCentroids centroids, float[][] rows, double[][] targets, int[] batch) {
         double[][] target = new double[batch.length][];
         for (int i = 0; i < batch.length; i++) {
             target[i] = targets[batch[i]];
         }
-        try (INDArray input = Rows.pick(rows, batch, encoder.layout().type())) {
-            StudentAssignment soft = StudentAssignment.of(encoder.forward(input).toDoubleMatrix(), centroids.values());
-            encoder.backward(Rows.of(soft.byCode(target), encoder.layout().type()));
-            double[][] byCentroid = soft.byCentroid(target);
-            double loss = soft.loss(target);
-            encoder.update(batch.length);
-            centroids.step(byCentroid);
-            return loss;
-        }
+        StudentAssignment soft =
+                StudentAssignment.of(encoder.forward(Matrix.pick(rows, batch)).toDoubles(), centroids.values());
+        encoder.backwardAtInput(Matrix.of(soft.byCode(target)));
+        double[][] byCentroid = soft.byCentroid(target);
+        encoder.step();
+        centroids.step(byCentroid);
+        return soft.loss(target);
     }
 
     private static double[][] toDouble(float[][] rows) {

@@ -2,6 +2,10 @@ package dev.riffle.trainer.clustering.deep;
 
 import dev.riffle.trainer.clustering.ClusteringAlgorithm;
 import dev.riffle.trainer.clustering.ClusteringSettings;
+import dev.riffle.trainer.clustering.FittedClustering;
+import dev.riffle.trainer.network.EpochLoop;
+import dev.riffle.trainer.network.Minibatches;
+import dev.riffle.trainer.network.NetworkThreads;
 import dev.riffle.trainer.training.Progress;
 import java.util.Optional;
 import java.util.Random;
@@ -20,31 +24,46 @@ public final class GatedAutoencoders implements ClusteringAlgorithm {
     private static final int EPOCHS = 50;
     private static final int BATCH_ROWS = 256;
 
-    /** Epochs hold for each of the four phases: common autoencoder, parts, gating network, and the joint training. */
+    /** More, and the gating network knows its parts by heart before the autoencoders have a say. */
+    private static final int GATING_EPOCHS = 10;
+
+    /** Epochs hold for each of the phases at most: common autoencoder, parts, gating network, and the joint training. */
     @Override
-    public int[] cluster(float[][] rows, ClusteringSettings settings, Progress progress) {
+    public FittedClustering fit(float[][] rows, ClusteringSettings settings, Progress progress) {
         settings.requireUsable(rows);
         int k = settings.clusters();
         int epochs = settings.epochs().orElse(EPOCHS);
+        int gatingEpochs = Math.min(GATING_EPOCHS, epochs);
         Random seeds = new Random(settings.seed());
-        EpochProgress reported = new EpochProgress(progress, 4 * epochs);
-        Minibatches minibatches = new Minibatches(Minibatches.rowsFor(BATCH_ROWS, rows.length), seeds.nextLong());
+        EpochLoop loop = settings.loop("damic", rows, 3 * epochs + gatingEpochs, progress);
+        Minibatches minibatches = Minibatches.of(BATCH_ROWS, rows.length, seeds.nextLong());
         try (NetworkThreads threads = NetworkThreads.forNetworks(k)) {
-            ClusterAutoencoders start = ClusterAutoencoders.learn(
-                    rows, k, KAutoencoders.layout(rows[0].length), epochs, minibatches, seeds, threads, reported);
+            ClusterAutoencoders parts = ClusterAutoencoders.learn(
+                    rows,
+                    k,
+                    KAutoencoders.layout(rows),
+                    KAutoencoders.OPTIMISER,
+                    epochs,
+                    minibatches,
+                    seeds,
+                    threads,
+                    loop);
             GatingNetwork gating = new GatingNetwork(rows[0].length, k, seeds.nextLong());
-            double[][] parts = new double[rows.length][k];
-            for (int row = 0; row < rows.length; row++) {
-                parts[row][start.assignment()[row]] = 1;
-            }
-            for (int epoch = 0; epoch < epochs; epoch++) {
-                reported.finished(gating.learn(rows, parts, minibatches));
-            }
-            MixtureTraining training = new MixtureTraining(rows, start, Optional.of(gating), threads);
-            for (int epoch = 0; epoch < epochs; epoch++) {
-                reported.finished(training.epoch(minibatches));
-            }
-            return gating.assignment(rows);
+            loop.phase(
+                    gatingEpochs,
+                    parts.with(gating),
+                    epoch -> gating.learn(rows, indicators(parts.assignment().clusters(), k), minibatches, epoch));
+            new MixtureTraining(rows, parts, Optional.of(gating), threads).run(epochs, minibatches, loop);
+            loop.finish();
+            return new FittedClustering(gating.assignment(rows), parts.model());
         }
+    }
+
+    private static double[][] indicators(int[] assignment, int clusters) {
+        double[][] indicators = new double[assignment.length][clusters];
+        for (int row = 0; row < assignment.length; row++) {
+            indicators[row][assignment[row]] = 1;
+        }
+        return indicators;
     }
 }

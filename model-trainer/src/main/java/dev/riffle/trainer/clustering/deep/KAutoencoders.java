@@ -1,14 +1,20 @@
 package dev.riffle.trainer.clustering.deep;
 
+import dev.riffle.detector.encoder.Activation;
 import dev.riffle.trainer.clustering.ClusteringAlgorithm;
 import dev.riffle.trainer.clustering.ClusteringSettings;
+import dev.riffle.trainer.clustering.FittedClustering;
+import dev.riffle.trainer.network.AutoencoderLayout;
+import dev.riffle.trainer.network.EpochLoop;
+import dev.riffle.trainer.network.KeptAssignment;
+import dev.riffle.trainer.network.Minibatches;
+import dev.riffle.trainer.network.NetworkThreads;
+import dev.riffle.trainer.network.Optimiser;
+import dev.riffle.trainer.network.Patience;
+import dev.riffle.trainer.network.ReconstructionLoss;
+import dev.riffle.trainer.network.ReconstructionTraining;
 import dev.riffle.trainer.training.Progress;
-import dev.riffle.trainer.training.TrainingInterruptedException;
-import java.util.List;
 import java.util.Random;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * k-DAE: Opochinsky, Chazan, Gannot and Goldberger, "K-autoencoders deep clustering" (ICASSP 2020). Every cluster is an
@@ -25,85 +31,83 @@ import org.nd4j.linalg.learning.config.Adam;
  * <ul>
  *   <li>The minimum is taken over all rows before every joint epoch, not within each batch. A minimum passes its
  *       gradient to the winner alone, so within an epoch the autoencoders do not touch one another and train side by
- *       side; and batch normalisation sees each cluster's rows instead of all rows.
- *   <li>The k autoencoders start from the weights of the common one, and all take equally many steps before the joint
- *       training: an autoencoder that has learned more would win rows that are not like its own.
+ *       side.
+ *   <li>Batch normalisation is the common autoencoder's alone: normalised by its own rows' statistics, a cluster's
+ *       autoencoder loses what sets the cluster apart (USPS, one seed, ACC .769 without against .757).
+ *   <li>The k autoencoders start from new weights: as copies of the common one they go on reconstructing all rows, and
+ *       the winner says little (.712). All take equally many steps before the joint training: an autoencoder that has
+ *       learned more would win rows that are not like its own.
+ *   <li>k-means divides standardised codes.
  *   <li>Hidden layers are at most eight times as wide as the input, batches smaller for fewer than 4,096 rows.
  * </ul>
  */
 public final class KAutoencoders implements ClusteringAlgorithm {
     private static final int EPOCHS = 50;
     private static final int BATCH_ROWS = 256;
-    private static final double LEARNING_RATE = 1e-3;
+    /** Orders of rows in the joint training are numbered from here on, far from those of the parts. */
+    static final int JOINT_ORDERS = 1 << 30;
 
-    /** The joint training stops when so many epochs in a row have not lowered the loss by this share. */
+    static final Optimiser OPTIMISER = new Optimiser.Adam(1e-3);
+
+    /** A phase stops when so many epochs in a row have not lowered the loss by this share. */
     private static final int PATIENCE = 5;
 
     private static final double IMPROVEMENT = 1e-3;
 
-    /** Epochs hold for each of the three phases: the common autoencoder, the parts, and at most for the joint one. */
+    /** Epochs hold for each of the three phases at most: the common autoencoder, the parts, and the joint one. */
     @Override
-    public int[] cluster(float[][] rows, ClusteringSettings settings, Progress progress) {
+    public FittedClustering fit(float[][] rows, ClusteringSettings settings, Progress progress) {
         settings.requireUsable(rows);
         int k = settings.clusters();
         int epochs = settings.epochs().orElse(EPOCHS);
         Random seeds = new Random(settings.seed());
-        EpochProgress reported = new EpochProgress(progress, 3 * epochs);
-        Minibatches minibatches = new Minibatches(Minibatches.rowsFor(BATCH_ROWS, rows.length), seeds.nextLong());
+        EpochLoop loop = settings.loop("k-dae", rows, 3 * epochs, progress);
+        Minibatches minibatches = Minibatches.of(BATCH_ROWS, rows.length, seeds.nextLong());
         try (NetworkThreads threads = NetworkThreads.forNetworks(k)) {
-            ClusterAutoencoders start = ClusterAutoencoders.learn(
-                    rows, k, layout(rows[0].length), epochs, minibatches, seeds, threads, reported);
-            return learnTogether(rows, start.autoencoders(), start.minibatches(), epochs, threads, reported);
+            ClusterAutoencoders parts = ClusterAutoencoders.learn(
+                    rows, k, layout(rows), OPTIMISER, epochs, minibatches, seeds, threads, loop);
+            int[] assignment = learnTogether(rows, parts, epochs, threads, loop);
+            loop.finish();
+            return new FittedClustering(assignment, parts.model());
         }
     }
 
     /** The paper's autoencoder; the methods that compare it with others use the same. */
-    static AutoencoderLayout layout(int inputs) {
+    static AutoencoderLayout layout(float[][] rows) {
         return new AutoencoderLayout(
-                AutoencoderLayout.widths(inputs, 1024, 256, 10),
-                Activation.ELU,
-                Activation.IDENTITY,
-                Activation.SIGMOID,
-                true,
-                new Adam(LEARNING_RATE),
-                DataType.FLOAT);
+                        AutoencoderLayout.widths(rows[0].length, 1024, 256, 10),
+                        Activation.ELU,
+                        Activation.IDENTITY,
+                        Activation.SIGMOID,
+                        true)
+                .reconstructing(ReconstructionLoss.inUnitInterval(rows));
     }
 
     private static int[] learnTogether(
-            float[][] rows,
-            List<Autoencoder> autoencoders,
-            List<Minibatches> minibatches,
-            int epochs,
-            NetworkThreads threads,
-            EpochProgress progress) {
-        Reconstruction own = new Reconstruction(rows, ReconstructionLoss.SQUARED);
-        int k = autoencoders.size();
-        Winners winners = winners(rows, autoencoders, threads);
-        double best = winners.meanError();
-        int withoutImprovement = 0;
-        for (int epoch = 0; epoch < epochs && withoutImprovement < PATIENCE; epoch++) {
-            TrainingInterruptedException.throwIfInterrupted("fitting autoencoders together");
-            int[] assignment = winners.assignment();
+            float[][] rows, ClusterAutoencoders parts, int epochs, NetworkThreads threads, EpochLoop loop) {
+        ReconstructionTraining own = new ReconstructionTraining(rows, ReconstructionLoss.SQUARED);
+        int k = parts.autoencoders().size();
+        KeptAssignment assignment = parts.assignment();
+        Patience patience = new Patience(PATIENCE, IMPROVEMENT);
+        loop.once(
+                parts.with(patience),
+                () -> assignment.set(Winners.of(parts.errors(rows, threads)).assignment()));
+        loop.phaseUntil(epochs, parts.with(patience), epoch -> {
+            int[] clusters = assignment.clusters();
+            double[] equal = own.equalWeights();
             threads.forEach(k, i -> {
-                int[] members = ClusterAutoencoders.members(assignment, i);
+                int[] members = ClusterAutoencoders.members(clusters, i);
                 return members.length < ClusterAutoencoders.FEWEST_ROWS
                         ? 0.0
-                        : own.epoch(autoencoders.get(i), members, minibatches.get(i));
+                        : own.epoch(
+                                parts.autoencoders().get(i),
+                                parts.minibatches().get(i).epoch(members, JOINT_ORDERS + epoch),
+                                equal);
             });
-            winners = winners(rows, autoencoders, threads);
-            progress.finished(winners.meanError());
-            if (winners.meanError() < best * (1 - IMPROVEMENT)) {
-                best = winners.meanError();
-                withoutImprovement = 0;
-            } else {
-                withoutImprovement++;
-            }
-        }
-        return winners.assignment();
-    }
-
-    private static Winners winners(float[][] rows, List<Autoencoder> autoencoders, NetworkThreads threads) {
-        return Winners.of(
-                threads.forEach(autoencoders.size(), i -> autoencoders.get(i).errors(rows)));
+            Winners winners = Winners.of(parts.errors(rows, threads));
+            assignment.set(winners.assignment());
+            return new EpochLoop.Outcome(winners.meanError(), patience.exhausted(winners.meanError()));
+        });
+        return assignment.clusters();
     }
 }

@@ -45,6 +45,15 @@ record MixtureLoss(double[][] logWeights, double[][] responsibilities, double[] 
         return logs;
     }
 
+    /** The same for one row of a network's outputs. */
+    static double[] logSoftmax(float[] outputs) {
+        double[][] row = new double[1][outputs.length];
+        for (int i = 0; i < outputs.length; i++) {
+            row[0][i] = outputs[i];
+        }
+        return logSoftmax(row)[0];
+    }
+
     double loss() {
         return Mean.of(perRow);
     }

@@ -1,5 +1,12 @@
 package dev.riffle.trainer.clustering.deep;
 
+import dev.riffle.trainer.network.Checkpointed;
+import dev.riffle.trainer.network.EpochLoop;
+import dev.riffle.trainer.network.Minibatches;
+import dev.riffle.trainer.network.NetworkThreads;
+import dev.riffle.trainer.network.Patience;
+import dev.riffle.trainer.network.ReconstructionLoss;
+import dev.riffle.trainer.network.ReconstructionTraining;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,31 +22,47 @@ final class MixtureTraining {
     /** An autoencoder leaves out rows that it answers for by less. */
     private static final double NEGLIGIBLE = 1e-3;
 
+    private static final int PATIENCE = 5;
+    private static final double IMPROVEMENT = 1e-3;
+
     private final float[][] rows;
-    private final ClusterAutoencoders start;
+    private final ClusterAutoencoders parts;
     private final Optional<GatingNetwork> gating;
     private final NetworkThreads threads;
 
-    MixtureTraining(float[][] rows, ClusterAutoencoders start, Optional<GatingNetwork> gating, NetworkThreads threads) {
+    MixtureTraining(float[][] rows, ClusterAutoencoders parts, Optional<GatingNetwork> gating, NetworkThreads threads) {
         this.rows = rows;
-        this.start = start;
+        this.parts = parts;
         this.gating = gating;
         this.threads = threads;
     }
 
     /**
-     * One epoch over all rows.
+     * Epochs until the loss stays.
      *
+     * @param most epochs at most
      * @param minibatches the gating network's
-     * @return the mean loss of a row before the epoch
      */
-    double epoch(Minibatches minibatches) {
+    void run(int most, Minibatches minibatches, EpochLoop loop) {
+        Patience patience = new Patience(PATIENCE, IMPROVEMENT);
+        List<Checkpointed> state = parts.with(patience);
+        gating.ifPresent(state::add);
+        loop.phaseUntil(most, state, epoch -> {
+            double loss = epoch(minibatches, epoch);
+            return new EpochLoop.Outcome(loss, patience.exhausted(loss));
+        });
+    }
+
+    /** One epoch over all rows; returns the mean loss of a row before it. */
+    private double epoch(Minibatches minibatches, int epoch) {
         MixtureLoss loss = MixtureLoss.of(
-                byRow(errors()),
+                byRow(parts.errors(rows, threads)),
                 gating.map(network -> network.logProbabilities(rows))
-                        .orElseGet(() -> MixtureLoss.equalWeights(rows.length, autoencoders())));
-        Reconstruction own = new Reconstruction(rows, ReconstructionLoss.SQUARED);
-        threads.forEach(autoencoders(), i -> {
+                        .orElseGet(() -> MixtureLoss.equalWeights(
+                                rows.length, parts.autoencoders().size())));
+        ReconstructionTraining own = new ReconstructionTraining(rows, ReconstructionLoss.SQUARED);
+        int order = KAutoencoders.JOINT_ORDERS + epoch;
+        threads.forEach(parts.autoencoders().size(), i -> {
             double[] weights = new double[rows.length];
             Arrays.setAll(weights, row -> loss.responsibilities()[row][i]);
             int[] members = IntStream.range(0, rows.length)
@@ -48,22 +71,12 @@ final class MixtureTraining {
             return members.length < ClusterAutoencoders.FEWEST_ROWS
                     ? 0.0
                     : own.epoch(
-                            start.autoencoders().get(i),
-                            members,
-                            weights,
-                            start.minibatches().get(i));
+                            parts.autoencoders().get(i),
+                            parts.minibatches().get(i).epoch(members, order),
+                            weights);
         });
-        gating.ifPresent(network -> network.learn(rows, loss.responsibilities(), minibatches));
+        gating.ifPresent(network -> network.learn(rows, loss.responsibilities(), minibatches, order));
         return loss.loss();
-    }
-
-    /** Squared error of every row, by autoencoder. */
-    List<double[]> errors() {
-        return threads.forEach(autoencoders(), i -> start.autoencoders().get(i).errors(rows));
-    }
-
-    private int autoencoders() {
-        return start.autoencoders().size();
     }
 
     /** From {@code [autoencoder][row]} to {@code [row][autoencoder]}. */

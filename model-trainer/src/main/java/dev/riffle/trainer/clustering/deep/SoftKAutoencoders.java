@@ -2,6 +2,10 @@ package dev.riffle.trainer.clustering.deep;
 
 import dev.riffle.trainer.clustering.ClusteringAlgorithm;
 import dev.riffle.trainer.clustering.ClusteringSettings;
+import dev.riffle.trainer.clustering.FittedClustering;
+import dev.riffle.trainer.network.EpochLoop;
+import dev.riffle.trainer.network.Minibatches;
+import dev.riffle.trainer.network.NetworkThreads;
 import dev.riffle.trainer.training.Progress;
 import java.util.Optional;
 import java.util.Random;
@@ -20,23 +24,29 @@ public final class SoftKAutoencoders implements ClusteringAlgorithm {
     private static final int EPOCHS = 50;
     private static final int BATCH_ROWS = 256;
 
-    /** Epochs hold for each of the three phases: the common autoencoder, the parts, and the joint one. */
+    /** Epochs hold for each of the three phases at most: the common autoencoder, the parts, and the joint one. */
     @Override
-    public int[] cluster(float[][] rows, ClusteringSettings settings, Progress progress) {
+    public FittedClustering fit(float[][] rows, ClusteringSettings settings, Progress progress) {
         settings.requireUsable(rows);
         int k = settings.clusters();
         int epochs = settings.epochs().orElse(EPOCHS);
         Random seeds = new Random(settings.seed());
-        EpochProgress reported = new EpochProgress(progress, 3 * epochs);
-        Minibatches minibatches = new Minibatches(Minibatches.rowsFor(BATCH_ROWS, rows.length), seeds.nextLong());
+        EpochLoop loop = settings.loop("k-dae-soft", rows, 3 * epochs, progress);
+        Minibatches minibatches = Minibatches.of(BATCH_ROWS, rows.length, seeds.nextLong());
         try (NetworkThreads threads = NetworkThreads.forNetworks(k)) {
-            ClusterAutoencoders start = ClusterAutoencoders.learn(
-                    rows, k, KAutoencoders.layout(rows[0].length), epochs, minibatches, seeds, threads, reported);
-            MixtureTraining training = new MixtureTraining(rows, start, Optional.empty(), threads);
-            for (int epoch = 0; epoch < epochs; epoch++) {
-                reported.finished(training.epoch(minibatches));
-            }
-            return Winners.of(training.errors()).assignment();
+            ClusterAutoencoders parts = ClusterAutoencoders.learn(
+                    rows,
+                    k,
+                    KAutoencoders.layout(rows),
+                    KAutoencoders.OPTIMISER,
+                    epochs,
+                    minibatches,
+                    seeds,
+                    threads,
+                    loop);
+            new MixtureTraining(rows, parts, Optional.empty(), threads).run(epochs, minibatches, loop);
+            loop.finish();
+            return new FittedClustering(Winners.of(parts.errors(rows, threads)).assignment(), parts.model());
         }
     }
 }

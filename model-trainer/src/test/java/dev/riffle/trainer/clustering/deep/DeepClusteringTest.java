@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.riffle.trainer.clustering.ClusteringAlgorithms;
 import dev.riffle.trainer.clustering.ClusteringSettings;
 import dev.riffle.trainer.evaluation.ClusteringMetrics;
+import dev.riffle.trainer.network.Autoencoder;
+import dev.riffle.trainer.network.Minibatches;
+import dev.riffle.trainer.network.NetworkThreads;
+import dev.riffle.trainer.network.ReconstructionLoss;
+import dev.riffle.trainer.network.ReconstructionTraining;
 import dev.riffle.trainer.training.Progress;
 import dev.riffle.trainer.training.TrainingInterruptedException;
 import java.util.ArrayList;
@@ -104,9 +109,12 @@ class DeepClusteringTest {
     private static List<double[]> errors(int threadCount) {
         try (NetworkThreads threads = new NetworkThreads(threadCount)) {
             return threads.forEach(3, i -> {
-                Autoencoder autoencoder = Autoencoder.create(KAutoencoders.layout(20), i);
-                new Reconstruction(SEPARATED.rows(), ReconstructionLoss.CROSS_ENTROPY)
-                        .train(autoencoder, new Minibatches(64, i), 2, new EpochProgress(Progress.NONE, 2));
+                Autoencoder autoencoder =
+                        Autoencoder.create(KAutoencoders.layout(SEPARATED.rows()), KAutoencoders.OPTIMISER, i);
+                ReconstructionTraining training =
+                        new ReconstructionTraining(SEPARATED.rows(), ReconstructionLoss.CROSS_ENTROPY);
+                training.epoch(autoencoder, new Minibatches(64, i), 0);
+                training.epoch(autoencoder, new Minibatches(64, i), 1);
                 return autoencoder.errors(SEPARATED.rows());
             });
         }

@@ -3,18 +3,24 @@ package dev.riffle.trainer.clustering.deep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.riffle.detector.encoder.Activation;
+import dev.riffle.trainer.network.Autoencoder;
+import dev.riffle.trainer.network.AutoencoderLayout;
+import dev.riffle.trainer.network.DenseNetwork;
+import dev.riffle.trainer.network.Matrix;
+import dev.riffle.trainer.network.Optimiser;
+import dev.riffle.trainer.network.ReconstructionLoss;
+import dev.riffle.trainer.network.ReconstructionTraining;
+import dev.riffle.trainer.network.ReferenceNetwork;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.learning.config.Nesterovs;
-import org.nd4j.linalg.learning.config.Sgd;
 
 class GradientsTest {
     private static final int ROWS = 6;
@@ -34,9 +40,9 @@ class GradientsTest {
         double[][] byCode = soft.byCode(target);
         double[][] byCentroid = soft.byCentroid(target);
 
-        FiniteDifferences.assertDerivative(
+        ReferenceNetwork.assertDerivative(
                 codes, byCode, () -> StudentAssignment.of(codes, centroids).loss(target));
-        FiniteDifferences.assertDerivative(centroids, byCentroid, () -> StudentAssignment.of(codes, centroids)
+        ReferenceNetwork.assertDerivative(centroids, byCentroid, () -> StudentAssignment.of(codes, centroids)
                 .loss(target));
     }
 
@@ -50,61 +56,100 @@ class GradientsTest {
 
     @Test
     void theDivergencesGradientReachesTheEncodersWeights() {
-        Network encoder = autoencoder(Activation.IDENTITY, false, 1).encoder();
+        DenseNetwork encoder = autoencoder(Activation.IDENTITY, false, 1).encoder();
+        ReferenceNetwork reference = new ReferenceNetwork(encoder);
         double[][] centroids = gaussians(CLUSTERS, CODE);
-        INDArray rows = Rows.of(uniform(ROWS, COLUMNS), DataType.DOUBLE);
+        double[][] rows = uniform(ROWS, COLUMNS);
         double[][] target = StudentAssignment.target(
-                StudentAssignment.of(encoder.forward(rows).toDoubleMatrix(), centroids)
-                        .assignment());
+                StudentAssignment.of(reference.forward(rows), centroids).assignment());
 
-        FiniteDifferences.assertGradientOf(encoder, () -> {
-            StudentAssignment soft = StudentAssignment.of(encoder.forward(rows).toDoubleMatrix(), centroids);
-            encoder.backward(Rows.of(soft.byCode(target), DataType.DOUBLE));
-            return soft.loss(target);
-        });
+        StudentAssignment soft =
+                StudentAssignment.of(encoder.forward(Matrix.of(rows)).toDoubles(), centroids);
+        encoder.backwardAtInput(Matrix.of(soft.byCode(target)));
+
+        reference.assertGradientOf(encoder, () -> StudentAssignment.of(reference.forward(rows), centroids)
+                .loss(target));
     }
 
     @ParameterizedTest
     @CsvSource({"SQUARED,false", "SQUARED,true", "CROSS_ENTROPY,false", "CROSS_ENTROPY,true"})
     void reconstructionAndCodesAreLearnedTogether(ReconstructionLoss reconstruction, boolean normalised) {
         Autoencoder autoencoder = autoencoder(Activation.SIGMOID, normalised, 2);
+        ReferenceNetwork encoder = new ReferenceNetwork(autoencoder.encoder());
+        ReferenceNetwork decoder = new ReferenceNetwork(autoencoder.decoder());
         double[][] centroids = gaussians(CLUSTERS, CODE);
-        INDArray rows = Rows.of(uniform(ROWS, COLUMNS), DataType.DOUBLE);
+        double[][] rows = uniform(ROWS, COLUMNS);
         CodeAndReconstructionLoss joint = new CodeAndReconstructionLoss(reconstruction, 0.7, 0.4);
+        DoubleSupplier loss = () -> {
+            double[][] codes = encoder.forward(rows);
+            double distances = 0;
+            for (double[] code : codes) {
+                distances += CodeClusters.squaredDistance(code, centroids[CodeClusters.nearest(code, centroids)]) / 2;
+            }
+            return 0.7 * ReferenceNetwork.mean(reconstruction, rows, decoder.forward(codes)) + 0.4 * distances / ROWS;
+        };
 
-        FiniteDifferences.assertGradientOf(autoencoder.encoder(), () -> joint.backward(autoencoder, rows, centroids)
-                .loss());
-        FiniteDifferences.assertGradientOf(autoencoder.decoder(), () -> joint.backward(autoencoder, rows, centroids)
-                .loss());
-        FiniteDifferences.assertDerivative(
-                centroids,
-                joint.backward(autoencoder, rows, centroids).nearest().byCentroid(joint.byCode()),
-                () -> joint.backward(autoencoder, rows, centroids).loss());
+        CodeAndReconstructionLoss.Outcome outcome = joint.backward(autoencoder, Matrix.of(rows), centroids);
+
+        assertThat(outcome.loss()).isCloseTo(loss.getAsDouble(), within(1e-5));
+        encoder.assertGradientOf(autoencoder.encoder(), loss);
+        decoder.assertGradientOf(autoencoder.decoder(), loss);
     }
 
+    @Test
+    void centroidsFollowTheKMeansLossOfTheCodes() {
+        double[][] codes = gaussians(ROWS, CODE);
+        double[][] centroids = gaussians(CLUSTERS, CODE);
+
+        ReferenceNetwork.assertDerivative(
+                centroids,
+                NearestCentroids.of(codes, centroids).byCentroid(1),
+                () -> NearestCentroids.of(codes, centroids).loss());
+        ReferenceNetwork.assertDerivative(
+                codes, NearestCentroids.of(codes, centroids).byCode(1), () -> NearestCentroids.of(codes, centroids)
+                        .loss());
+    }
+
+    /** With responsibilities held, the weighted rows' gradient is the mixture's own: equations of both papers. */
     @Test
     void rowsWeightedByResponsibilitiesGiveAMixturesGradient() {
         List<Autoencoder> autoencoders =
                 List.of(autoencoder(Activation.SIGMOID, false, 3), autoencoder(Activation.SIGMOID, false, 4));
-        float[][] rows = Rows.of(uniform(ROWS, COLUMNS), DataType.DOUBLE).toFloatMatrix();
+        double[][] rows = uniform(ROWS, COLUMNS);
+        float[][] floats = new float[ROWS][COLUMNS];
+        Matrix.of(rows).copyTo(floats, 0);
         double[][] logWeights = MixtureLoss.logSoftmax(gaussians(ROWS, 2));
-        Reconstruction own = new Reconstruction(rows, ReconstructionLoss.SQUARED);
+        List<ReferenceNetwork> encoders = autoencoders.stream()
+                .map(each -> new ReferenceNetwork(each.encoder()))
+                .toList();
+        List<ReferenceNetwork> decoders = autoencoders.stream()
+                .map(each -> new ReferenceNetwork(each.decoder()))
+                .toList();
+        Supplier<MixtureLoss> mixture = () -> {
+            double[][] errors = new double[ROWS][2];
+            for (int i = 0; i < 2; i++) {
+                double[][] reconstructions =
+                        decoders.get(i).forward(encoders.get(i).forward(rows));
+                for (int row = 0; row < ROWS; row++) {
+                    errors[row][i] = CodeClusters.squaredDistance(rows[row], reconstructions[row]);
+                }
+            }
+            return MixtureLoss.of(errors, logWeights);
+        };
+        ReconstructionTraining own = new ReconstructionTraining(floats, ReconstructionLoss.SQUARED);
+        int[] all = IntStream.range(0, ROWS).toArray();
         for (int i = 0; i < autoencoders.size(); i++) {
-            Autoencoder autoencoder = autoencoders.get(i);
             int index = i;
-            DoubleSupplier loss = () -> {
-                MixtureLoss mixture = MixtureLoss.of(
-                        MixtureTraining.byRow(List.of(
-                                autoencoders.get(0).errors(rows),
-                                autoencoders.get(1).errors(rows))),
-                        logWeights);
-                double[] weights = new double[ROWS];
-                Arrays.setAll(weights, row -> mixture.responsibilities()[row][index]);
-                own.backward(autoencoder, Rows.all(ROWS), weights);
-                return mixture.loss();
-            };
-            FiniteDifferences.assertGradientOf(autoencoder.encoder(), loss);
-            FiniteDifferences.assertGradientOf(autoencoder.decoder(), loss);
+            double[] weights = new double[ROWS];
+            MixtureLoss held = mixture.get();
+            Arrays.setAll(weights, row -> held.responsibilities()[row][index]);
+
+            own.backward(autoencoders.get(i), all, weights);
+
+            encoders.get(i).assertGradientOf(autoencoders.get(i).encoder(), () -> mixture.get()
+                    .loss());
+            decoders.get(i).assertGradientOf(autoencoders.get(i).decoder(), () -> mixture.get()
+                    .loss());
         }
     }
 
@@ -114,7 +159,7 @@ class GradientsTest {
         double[][] errors = uniform(ROWS, CLUSTERS);
         MixtureLoss loss = MixtureLoss.of(errors, MixtureLoss.logSoftmax(outputs));
 
-        FiniteDifferences.assertDerivative(
+        ReferenceNetwork.assertDerivative(
                 outputs,
                 MixtureLoss.byGatingOutput(loss.logWeights(), loss.responsibilities()),
                 () -> MixtureLoss.of(errors, MixtureLoss.logSoftmax(outputs)).loss());
@@ -142,7 +187,7 @@ class GradientsTest {
         for (int row = 0; row < ROWS; row++) {
             shares[row][row % CLUSTERS] = 1;
         }
-        FiniteDifferences.assertDerivative(
+        ReferenceNetwork.assertDerivative(
                 outputs, MixtureLoss.byGatingOutput(MixtureLoss.logSoftmax(outputs), shares), () -> {
                     double[][] logs = MixtureLoss.logSoftmax(outputs);
                     double sum = 0;
@@ -155,7 +200,8 @@ class GradientsTest {
 
     @Test
     void aStepWithoutMomentumIsTheRateTimesTheGradient() {
-        TrainedCentroids centroids = new TrainedCentroids(new double[][] {{1, 2}, {3, 4}}, new Nesterovs(0.5, 0));
+        TrainedCentroids centroids =
+                new TrainedCentroids(new double[][] {{1, 2}, {3, 4}}, new Optimiser.Nesterov(0.5, 0));
 
         centroids.step(new double[][] {{1, 0}, {0, -2}});
 
@@ -174,13 +220,8 @@ class GradientsTest {
     private static Autoencoder autoencoder(Activation output, boolean normalised, long seed) {
         return Autoencoder.create(
                 new AutoencoderLayout(
-                        new int[] {COLUMNS, 4, CODE},
-                        Activation.TANH,
-                        Activation.IDENTITY,
-                        output,
-                        normalised,
-                        new Sgd(0.1),
-                        DataType.DOUBLE),
+                        List.of(COLUMNS, 4, CODE), Activation.TANH, Activation.IDENTITY, output, normalised),
+                new Optimiser.Adam(1e-3),
                 seed);
     }
 
@@ -198,7 +239,7 @@ class GradientsTest {
         double[][] values = new double[rows][columns];
         for (double[] row : values) {
             for (int f = 0; f < columns; f++) {
-                row[f] = 0.05 + 0.9 * random.nextDouble();
+                row[f] = (float) (0.05 + 0.9 * random.nextDouble());
             }
         }
         return values;

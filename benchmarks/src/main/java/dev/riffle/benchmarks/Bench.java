@@ -1,0 +1,38 @@
+package dev.riffle.benchmarks;
+
+import dev.riffle.benchmarks.clustering.ClusteringCommand;
+import dev.riffle.benchmarks.kernel.KernelCommand;
+import dev.riffle.console.Riffle;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code riffle bench}: measurements, beside the commands that the product has. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Measures. Results go to standard output and to benchmarks/results, progress to standard error.",
+            "benchmarks/README.md says what each command does and how long it takes."
+        },
+        subcommands = {ClusteringCommand.class, KernelCommand.class})
+public final class Bench implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    Bench() {}
+
+    public static void main(String[] args) {
+        Riffle.main(Map.of("bench", new Bench()), args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "Missing command: " + String.join(" or ", spec.subcommands().keySet()));
+    }
+}

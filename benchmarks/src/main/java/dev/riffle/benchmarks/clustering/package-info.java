@@ -1,0 +1,2 @@
+/** The papers' tables: published, ours, difference. */
+package dev.riffle.benchmarks.clustering;

@@ -1,0 +1,2 @@
+/** A clustering of labelled rows, run and measured. */
+package dev.riffle.console.clustering;
