@@ -13,13 +13,14 @@ package dev.riffle.detector;
  * @param densityIndex index of the nearest centroid of the density mixture
  * @param reconstructionError value of the reconstruction signal, at least 0
  * @param sparseness value of the density signal: negative log density, any finite value
+ * @param rarity value of the projection signal: mean negative log density, any finite value; 0 for models without it
  * @param reconstructionSurprise negative natural logarithm of the reconstruction error's tail probability, at least 0
- * @param densitySurprise negative natural logarithm of the sparseness's tail probability, at least 0; with a cluster
+ * @param densitySurprise how surprising sparseness and rarity are together, in the same unit, at least 0; with a cluster
  *     model of core points at least that of the distance's
  * @param surprise negative natural logarithm of the combined tail probability, at least 0; ranks events
  * @param scaled scaled input, one value per column
- * @param reconstruction the decoder's answer to {@code scaled}, one value per column
  * @param residual normalised residual, one value per column
+ * @param bins bin per projection that the event falls into; empty for models without projections
  * @param position where the event lies in the cluster model's space
  */
 public record Detection(
@@ -30,12 +31,13 @@ public record Detection(
         int densityIndex,
         double reconstructionError,
         double sparseness,
+        double rarity,
         double reconstructionSurprise,
         double densitySurprise,
         double surprise,
         float[] scaled,
-        float[] reconstruction,
         float[] residual,
+        byte[] bins,
         float[] position) {
 
     /** Calibrated probability that a normal event looks at least this unusual, in (0, 1]. */

@@ -4,6 +4,7 @@ import dev.riffle.detector.anomaly.DensitySignal;
 import dev.riffle.detector.anomaly.Explanation;
 import dev.riffle.detector.anomaly.Explanation.Contribution;
 import dev.riffle.detector.anomaly.FeatureShares;
+import dev.riffle.detector.anomaly.ProjectionSignal;
 import dev.riffle.detector.anomaly.ReconstructionSignal;
 import dev.riffle.detector.anomaly.ScoreCombiner;
 import dev.riffle.detector.assignment.ClusterAssigner;
@@ -29,8 +30,10 @@ public final class Detector {
     private final ScoreCombiner combiner;
     private final ClusterAssigner assigner;
     private final float[] latent;
+    private final float[] reconstruction;
     private ClusterState clusters;
     private DensitySignal densitySignal;
+    private ProjectionSignal projectionSignal;
 
     private Detector(ModelBundle bundle) {
         this.bundle = bundle;
@@ -40,8 +43,8 @@ public final class Detector {
         combiner = bundle.scores();
         assigner = ClusterAssigner.of(bundle.clusterModel(), bundle.clusters().latent());
         latent = new float[kernel.latentDimension()];
-        clusters = bundle.clusters();
-        densitySignal = new DensitySignal(clusters.density());
+        reconstruction = new float[width];
+        use(bundle.clusters());
     }
 
     static DenseKernel kernelOf(Encoder encoder) {
@@ -84,17 +87,22 @@ public final class Detector {
             throw new IllegalArgumentException("centroids " + newer.latent() + " and " + newer.density()
                     + " were offered, expected the shape of " + clusters.latent() + " and " + clusters.density());
         }
-        clusters = newer;
         assigner.use(newer.latent());
-        densitySignal = new DensitySignal(newer.density());
+        use(newer);
+    }
+
+    private void use(ClusterState state) {
+        clusters = state;
+        densitySignal = new DensitySignal(state.density());
+        projectionSignal = new ProjectionSignal(bundle.projections(), state.histograms());
     }
 
     /** @throws IllegalArgumentException if the vector's width is not the pipeline's, or a value is infinite */
     public Detection score(FeatureVector features) {
         check(features);
         float[] scaled = new float[width];
-        float[] reconstruction = new float[width];
         float[] residual = new float[width];
+        byte[] bins = new byte[projectionSignal.count()];
         bundle.scaler().scale(features.values(), scaled);
         kernel.encode(scaled, latent);
         kernel.decode(latent, reconstruction);
@@ -105,8 +113,9 @@ public final class Detector {
 
         double error = reconstructionSignal.measure(scaled, reconstruction, residual);
         double sparseness = densitySignal.measure(scaled, residual);
+        double rarity = projectionSignal.measure(scaled, residual, bins);
         double errorSurprise = combiner.reconstruction().surprise(error);
-        double sparsenessSurprise = combiner.densitySurprise(sparseness, distance);
+        double sparsenessSurprise = combiner.densitySurprise(sparseness, rarity, distance);
         return new Detection(
                 cluster,
                 clusters.latent().ids()[cluster],
@@ -115,12 +124,13 @@ public final class Detector {
                 densitySignal.nearest(),
                 error,
                 sparseness,
+                rarity,
                 errorSurprise,
                 sparsenessSurprise,
                 combiner.combine(errorSurprise, sparsenessSurprise),
                 scaled,
-                reconstruction,
                 residual,
+                bins,
                 position);
     }
 
@@ -144,12 +154,18 @@ public final class Detector {
      * @param features the vector that the detection was made of
      */
     public Explanation explain(FeatureVector features, Detection detection) {
-        double[] shares = FeatureShares.of(detection, clusters.density());
+        double[] shares = FeatureShares.of(
+                detection,
+                clusters.density(),
+                projectionSignal.parts(detection.scaled(), detection.residual()),
+                combiner);
+        kernel.encode(detection.scaled(), latent);
+        kernel.decode(latent, reconstruction);
         List<Column> columns = bundle.pipeline().columnDetails();
         List<Contribution> contributions = new ArrayList<>(shares.length);
         for (int f = 0; f < shares.length; f++) {
             Column column = columns.get(f);
-            double expected = bundle.scaler().unscale(f, detection.reconstruction()[f]);
+            double expected = bundle.scaler().unscale(f, reconstruction[f]);
             contributions.add(new Contribution(
                     column.name(), shares[f], column.toOwnUnit(features.values()[f]), column.toOwnUnit(expected)));
         }

@@ -1,6 +1,7 @@
 package dev.riffle.detector;
 
 import dev.riffle.detector.anomaly.DensitySignal;
+import dev.riffle.detector.anomaly.ProjectionSignal;
 import dev.riffle.detector.anomaly.ReconstructionSignal;
 import dev.riffle.detector.anomaly.ScoreCombiner;
 import dev.riffle.detector.assignment.ClusterAssigner;
@@ -16,6 +17,8 @@ import dev.riffle.detector.encoder.Encoder;
 import dev.riffle.detector.kernel.DenseKernel;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.detector.pipeline.Scaler;
+import dev.riffle.detector.projection.Histograms;
+import dev.riffle.detector.projection.ProjectionFit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -95,14 +98,23 @@ public final class DetectorAssembly {
         return tally.drain();
     }
 
-    /** The kept rows as [scaled input, normalised residual], to fit the density mixture on. */
+    /** The kept rows as [scaled input, normalised residual], to fit density signals on. */
     public float[][] densityPoints() {
+        return densityPoints(keptRows);
+    }
+
+    /**
+     * Rows as [scaled input, normalised residual].
+     *
+     * @param rows scaled
+     */
+    public float[][] densityPoints(float[][] rows) {
         int width = kernel.inputs();
-        float[][] points = new float[keptRows.length][];
+        float[][] points = new float[rows.length][];
         Signals signals = new Signals();
-        for (int i = 0; i < keptRows.length; i++) {
-            signals.reconstruct(keptRows[i]);
-            points[i] = Arrays.copyOf(keptRows[i], 2 * width);
+        for (int i = 0; i < rows.length; i++) {
+            signals.reconstruct(rows[i]);
+            points[i] = Arrays.copyOf(rows[i], 2 * width);
             System.arraycopy(signals.residual, 0, points[i], width, width);
         }
         return points;
@@ -113,7 +125,8 @@ public final class DetectorAssembly {
      *
      * @param clusterModel assigns events to clusters
      * @param clusters its clusters: fitted on {@link #latentPoints()}, or as {@link #clusters} counted them
-     * @param density mixture fitted on {@link #densityPoints()}
+     * @param density mixture fitted on density points
+     * @param projections fitted on density points, or {@link ProjectionFit#NONE} for a model without them
      * @param heldOutRows scaled rows that nothing was fitted on, at least one
      * @throws IllegalArgumentException if the parts do not fit together
      */
@@ -123,10 +136,12 @@ public final class DetectorAssembly {
             ClusterModel clusterModel,
             Centroids clusters,
             Centroids density,
+            ProjectionFit projections,
             float[][] heldOutRows,
             List<LineageEntry> lineage,
             Provenance provenance) {
         Centroids lasting = density.weighingAtLeast(LEAST_MASS);
+        Histograms histograms = projections.histograms().weighingAtLeast(LEAST_MASS);
         return new ModelBundle(
                 modelVersion,
                 parentVersion,
@@ -134,28 +149,45 @@ public final class DetectorAssembly {
                 scaler,
                 encoder,
                 residualScales.clone(),
+                projections.projections(),
                 clusterModel,
-                new ClusterState(modelVersion, 0, clusters.weighingAtLeast(LEAST_MASS), lasting),
-                calibrate(clusterModel, clusters, lasting, heldOutRows),
+                new ClusterState(modelVersion, 0, clusters.weighingAtLeast(LEAST_MASS), lasting, histograms),
+                calibrate(
+                        clusterModel,
+                        clusters,
+                        lasting,
+                        new ProjectionSignal(projections.projections(), histograms),
+                        heldOutRows),
                 lineage,
                 provenance);
     }
 
-    private ScoreCombiner calibrate(ClusterModel model, Centroids clusters, Centroids density, float[][] heldOutRows) {
+    private ScoreCombiner calibrate(
+            ClusterModel model,
+            Centroids clusters,
+            Centroids density,
+            ProjectionSignal projectionSignal,
+            float[][] heldOutRows) {
         ClusterAssigner assigner = ClusterAssigner.of(model, clusters);
         DensitySignal densitySignal = new DensitySignal(density);
         Signals signals = new Signals();
         double[] errors = new double[heldOutRows.length];
         double[] sparseness = new double[heldOutRows.length];
+        double[] rarity = new double[heldOutRows.length];
         double[] distances = new double[heldOutRows.length];
+        byte[] bins = new byte[projectionSignal.count()];
         for (int i = 0; i < heldOutRows.length; i++) {
             errors[i] = signals.reconstruct(heldOutRows[i]);
             sparseness[i] = densitySignal.measure(heldOutRows[i], signals.residual);
+            rarity[i] = projectionSignal.measure(heldOutRows[i], signals.residual, bins);
             assigner.assign(heldOutRows[i], signals.latent);
             distances[i] = assigner.distance();
         }
         return ScoreCombiner.calibrate(
-                errors, sparseness, model instanceof CorePoints ? Optional.of(distances) : Optional.empty());
+                errors,
+                sparseness,
+                projectionSignal.count() > 0 ? Optional.of(rarity) : Optional.empty(),
+                model instanceof CorePoints ? Optional.of(distances) : Optional.empty());
     }
 
     private float[][] reconstructions() {

@@ -5,21 +5,25 @@ import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.CentroidSumsAccumulator;
 import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.clustering.LearningStatistics;
+import dev.riffle.detector.projection.HistogramCounter;
+import java.util.Optional;
 
 /**
- * Learns from detections: sums gradients for the centroids that the detections were made with. A live object for one
- * thread. Applying the sums is {@link dev.riffle.detector.clustering.OnlineKMeans#merge}'s, in one place per model.
+ * Learns from detections: sums gradients for the centroids that the detections were made with, and counts events per bin
+ * of the projections. A live object for one thread. Applying the sums is {@link dev.riffle.detector.clustering.OnlineKMeans#merge}'s, in one place per model.
  *
  * <p>What may be learned: nothing of an anomaly; for the density mixture, events whose sparseness its poison guard
- * admits; for the clusters, of these the ones whose reconstruction error the other guard admits as well, since the
- * position of an event that the autoencoder cannot reproduce says little, and that are no noise. Guards start afresh with each
- * learner and are not part of any snapshot.
+ * admits; for the histograms, those whose rarity theirs does; for the clusters, of the mixture's the ones whose
+ * reconstruction error is admitted as well, since the position of an event that the autoencoder cannot reproduce says
+ * little, and that are no noise. Guards start afresh with each learner and are not part of any snapshot.
  */
 public final class Learner {
     private final PoisonGuard reconstructionGuard;
     private final PoisonGuard densityGuard;
+    private final Optional<PoisonGuard> projectionGuard;
     private final CentroidSumsAccumulator latent;
     private final CentroidSumsAccumulator density;
+    private final HistogramCounter histograms;
     private ClusterState base;
     private long events;
     private long learned;
@@ -28,8 +32,10 @@ public final class Learner {
         base = bundle.clusters();
         latent = new CentroidSumsAccumulator(base.latent());
         density = new CentroidSumsAccumulator(base.density());
+        histograms = new HistogramCounter(base.histograms());
         reconstructionGuard = new PoisonGuard(bundle.scores().reconstruction());
         densityGuard = new PoisonGuard(bundle.scores().density());
+        projectionGuard = bundle.scores().projection().map(PoisonGuard::new);
     }
 
     /**
@@ -44,10 +50,18 @@ public final class Learner {
             rebase(clusters);
         }
         events++;
-        // Both guards see every event, whatever the other says, so that each follows its own signal.
+        // All guards see every event, whatever the others say, so that each follows its own signal.
         boolean sparsenessAdmitted = densityGuard.admits(detection.sparseness());
         boolean errorAdmitted = reconstructionGuard.admits(detection.reconstructionError());
-        if (verdict == Verdict.ANOMALY || !sparsenessAdmitted) {
+        boolean rarityAdmitted =
+                projectionGuard.isPresent() && projectionGuard.get().admits(detection.rarity());
+        if (verdict == Verdict.ANOMALY) {
+            return;
+        }
+        if (rarityAdmitted) {
+            histograms.add(detection.bins());
+        }
+        if (!sparsenessAdmitted) {
             return;
         }
         learned++;
@@ -81,7 +95,13 @@ public final class Learner {
     /** Hands out the sums and starts afresh. */
     public LearningStatistics drain() {
         LearningStatistics statistics = new LearningStatistics(
-                base.modelVersion(), base.version(), events, learned, latent.drain(), density.drain());
+                base.modelVersion(),
+                base.version(),
+                events,
+                learned,
+                latent.drain(),
+                density.drain(),
+                histograms.drain());
         events = 0;
         learned = 0;
         return statistics;

@@ -9,6 +9,7 @@ import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.encoder.DenseLayer;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.detector.pipeline.Scaler;
+import dev.riffle.detector.projection.ProjectionFit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ public final class SyntheticModel {
                 fitted.model(),
                 fitted.statistics(),
                 KMeans.fit(assembly.densityPoints(), components, 50, 1).centroids(),
+                ProjectionFit.of(assembly.densityPoints(), 20, 1),
                 heldOut,
                 List.of(),
                 new Provenance(

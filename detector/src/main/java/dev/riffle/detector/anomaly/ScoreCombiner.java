@@ -4,28 +4,37 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Makes one surprise of two: the mean of both signals' surprises, calibrated once more, since the mean of two dependent
- * surprises is not a surprise itself. Immutable.
+ * Makes one surprise of the signals': their mean, calibrated once more, since the mean of dependent surprises is not a
+ * surprise itself. Immutable.
  *
- * <p>The signals' own tails are taken for heavy, which keeps one wild signal from drowning the other; the mean of their
+ * <p>The signals' own tails are taken for heavy, which keeps one wild signal from drowning the others; the mean of their
  * surprises has an exponential tail by construction, and its scale is fitted, so that a tail probability of 0.1 % is one
  * even where the held-out events are too few to show it.
  *
- * <p>Where clusters are made of core points, the distance to the nearest of them is a second measure of density, with a
- * calibration of its own: the density's surprise is then the larger of both, so that an event beyond the radius, which
- * is noise, counts as sparse even where the mixture has a component nearby. The larger of two surprises overstates by at
- * most log 2; the last calibration makes up for it.
+ * <p>Density has two signals, the mixture's and the projections'; its surprise is their mean. Every signal counts alike,
+ * so in the combination density weighs two thirds, or half in models without projections.
+ *
+ * <p>Where clusters are made of core points, the distance to the nearest of them is one more measure of density, with a
+ * calibration of its own: the density's surprise is then at least that of the distance, so that an event beyond the
+ * radius, which is noise, counts as sparse even where the mixture has a component nearby. The larger of two surprises
+ * overstates by at most log 2; the last calibration makes up for it.
  *
  * @param reconstruction calibration of {@link ReconstructionSignal}
  * @param density calibration of {@link DensitySignal}
+ * @param projection calibration of {@link ProjectionSignal}; empty for models without it
  * @param coreDistance calibration of the distance to the nearest core point; empty for models without them
- * @param combined calibration of the mean of both surprises
+ * @param combined calibration of the mean of the signals' surprises
  */
 public record ScoreCombiner(
-        Calibration reconstruction, Calibration density, Optional<Calibration> coreDistance, Calibration combined) {
+        Calibration reconstruction,
+        Calibration density,
+        Optional<Calibration> projection,
+        Optional<Calibration> coreDistance,
+        Calibration combined) {
     public ScoreCombiner {
         Objects.requireNonNull(reconstruction, "reconstruction");
         Objects.requireNonNull(density, "density");
+        Objects.requireNonNull(projection, "projection");
         Objects.requireNonNull(coreDistance, "coreDistance");
         Objects.requireNonNull(combined, "combined");
     }
@@ -35,43 +44,66 @@ public record ScoreCombiner(
      *
      * @param errors value of the reconstruction signal per event
      * @param sparseness value of the density signal per event
+     * @param rarity value of the projection signal per event; empty for models without it
      * @param coreDistances distance to the nearest core point per event; empty for models without them
      */
-    public static ScoreCombiner calibrate(double[] errors, double[] sparseness, Optional<double[]> coreDistances) {
-        if (errors.length != sparseness.length || coreDistances.orElse(errors).length != errors.length) {
-            throw new IllegalArgumentException("calibration got " + errors.length + " reconstruction errors, "
-                    + sparseness.length + " values of sparseness and " + coreDistances.orElse(errors).length
-                    + " distances, expected one of each per event");
-        }
-        Calibration reconstruction = Calibration.of(errors);
-        Calibration density = Calibration.of(sparseness);
-        Optional<Calibration> coreDistance = coreDistances.map(Calibration::of);
+    public static ScoreCombiner calibrate(
+            double[] errors, double[] sparseness, Optional<double[]> rarity, Optional<double[]> coreDistances) {
+        requireLength("values of sparseness", sparseness.length, errors.length);
+        rarity.ifPresent(values -> requireLength("values of rarity", values.length, errors.length));
+        coreDistances.ifPresent(values -> requireLength("distances", values.length, errors.length));
+        // The signals alone first: what they make of the events is what the combination is calibrated on.
+        ScoreCombiner signals = new ScoreCombiner(
+                Calibration.of(errors),
+                Calibration.of(sparseness),
+                rarity.map(Calibration::of),
+                coreDistances.map(Calibration::of),
+                Calibration.of(errors));
         double[] means = new double[errors.length];
         for (int i = 0; i < means.length; i++) {
-            double distance = coreDistances.isPresent() ? coreDistances.get()[i] : 0;
-            means[i] = mean(
-                    reconstruction.surprise(errors[i]),
-                    densitySurprise(density, coreDistance, sparseness[i], distance));
+            int event = i;
+            means[i] = signals.mean(
+                    signals.reconstruction.surprise(errors[i]),
+                    signals.densitySurprise(
+                            sparseness[i],
+                            rarity.map(values -> values[event]).orElse(0.0),
+                            coreDistances.map(values -> values[event]).orElse(0.0)));
         }
-        return new ScoreCombiner(reconstruction, density, coreDistance, Calibration.of(means));
+        return new ScoreCombiner(
+                signals.reconstruction,
+                signals.density,
+                signals.projection,
+                signals.coreDistance,
+                Calibration.of(means));
+    }
+
+    private static void requireLength(String what, int found, int expected) {
+        if (found != expected) {
+            throw new IllegalArgumentException("calibration got " + expected + " reconstruction errors and " + found
+                    + " " + what + ", expected one of each per event");
+        }
     }
 
     /**
      * The surprise of an event's surroundings.
      *
      * @param sparseness value of the density signal
+     * @param rarity value of the projection signal; without meaning for models without it
      * @param distance to the nearest core point; without meaning for models without them
      */
-    public double densitySurprise(double sparseness, double distance) {
-        return densitySurprise(density, coreDistance, sparseness, distance);
+    public double densitySurprise(double sparseness, double rarity, double distance) {
+        double surprise = density.surprise(sparseness);
+        if (projection.isPresent()) {
+            surprise = (surprise + projection.get().surprise(rarity)) / 2;
+        }
+        return coreDistance.isEmpty()
+                ? surprise
+                : Math.max(surprise, coreDistance.get().surprise(distance));
     }
 
-    private static double densitySurprise(
-            Calibration density, Optional<Calibration> coreDistance, double sparseness, double distance) {
-        double bySparseness = density.surprise(sparseness);
-        return coreDistance.isEmpty()
-                ? bySparseness
-                : Math.max(bySparseness, coreDistance.get().surprise(distance));
+    /** How many signals the density's surprise stands for. */
+    int densitySignals() {
+        return projection.isPresent() ? 2 : 1;
     }
 
     /** The combined surprise of an event with these two surprises. */
@@ -79,7 +111,8 @@ public record ScoreCombiner(
         return combined.surpriseOfSurprise(mean(reconstructionSurprise, densitySurprise));
     }
 
-    private static double mean(double a, double b) {
-        return 0.5 * (a + b);
+    private double mean(double reconstructionSurprise, double densitySurprise) {
+        int signals = densitySignals();
+        return (reconstructionSurprise + signals * densitySurprise) / (1 + signals);
     }
 }

@@ -12,10 +12,11 @@ import java.util.TreeSet;
 final class CalibrationTensors {
     private static final String RECONSTRUCTION = "reconstruction";
     private static final String DENSITY = "density";
+    private static final String PROJECTION = "projection";
     private static final String CORE_DISTANCE = "coreDistance";
     private static final String COMBINED = "combined";
     private static final Set<String> NEEDED = new TreeSet<>(Set.of(RECONSTRUCTION, DENSITY, COMBINED));
-    private static final Set<String> OPTIONAL = new TreeSet<>(Set.of(CORE_DISTANCE));
+    private static final Set<String> OPTIONAL = new TreeSet<>(Set.of(PROJECTION, CORE_DISTANCE));
 
     private CalibrationTensors() {}
 
@@ -23,6 +24,7 @@ final class CalibrationTensors {
         SortedMap<String, Manifest.Tail> tails = new TreeMap<>();
         tails.put(RECONSTRUCTION, write(RECONSTRUCTION, scores.reconstruction(), tensors));
         tails.put(DENSITY, write(DENSITY, scores.density(), tensors));
+        scores.projection().ifPresent(calibration -> tails.put(PROJECTION, write(PROJECTION, calibration, tensors)));
         scores.coreDistance()
                 .ifPresent(calibration -> tails.put(CORE_DISTANCE, write(CORE_DISTANCE, calibration, tensors)));
         tails.put(COMBINED, write(COMBINED, scores.combined(), tensors));
@@ -41,9 +43,8 @@ final class CalibrationTensors {
         return new ScoreCombiner(
                 read(RECONSTRUCTION, tails.get(RECONSTRUCTION), tensors),
                 read(DENSITY, tails.get(DENSITY), tensors),
-                tails.containsKey(CORE_DISTANCE)
-                        ? Optional.of(read(CORE_DISTANCE, tails.get(CORE_DISTANCE), tensors))
-                        : Optional.empty(),
+                readIfThere(PROJECTION, tails, tensors),
+                readIfThere(CORE_DISTANCE, tails, tensors),
                 read(COMBINED, tails.get(COMBINED), tensors));
     }
 
@@ -52,7 +53,13 @@ final class CalibrationTensors {
                 read(RECONSTRUCTION, tails.reconstruction(), tensors),
                 read(DENSITY, tails.density(), tensors),
                 Optional.empty(),
+                Optional.empty(),
                 read(COMBINED, tails.combined(), tensors));
+    }
+
+    private static Optional<Calibration> readIfThere(
+            String name, SortedMap<String, Manifest.Tail> tails, TensorReader tensors) throws InvalidBundleException {
+        return tails.containsKey(name) ? Optional.of(read(name, tails.get(name), tensors)) : Optional.empty();
     }
 
     private static Manifest.Tail write(String name, Calibration calibration, TensorWriter tensors) {

@@ -5,6 +5,7 @@ import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.clustering.LineageEntry;
 import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.pipeline.Pipeline;
+import dev.riffle.detector.projection.Projections;
 
 /** Reads format version 1: one kind of clusters, and no word on what the training computed on. */
 final class FormatVersion1 {
@@ -25,6 +26,7 @@ final class FormatVersion1 {
                 FeatureTensors.readScaler(manifest.scalerLimit(), width, tensors),
                 encoder,
                 FeatureTensors.readResidualScales(width, tensors),
+                Projections.NONE,
                 new LatentCentroids(),
                 new ClusterState(
                         manifest.modelVersion(),

@@ -5,6 +5,7 @@ import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.clustering.LineageEntry;
 import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.pipeline.Pipeline;
+import dev.riffle.detector.projection.Projections;
 import java.util.TreeMap;
 
 /** Splits a bundle into manifest and tensors and puts it together again: format version 2. */
@@ -17,6 +18,7 @@ final class FormatVersion2 {
         // The one kind of encoder so far; another one needs a type of its own in the manifest.
         Manifest.DenseEncoder encoder =
                 LayerTensors.writeAutoencoder("encoder", (DenseAutoencoder) bundle.encoder(), tensors);
+        ProjectionTensors.write(bundle.projections(), bundle.clusters().histograms(), tensors);
         Manifest.Clusters clusterModel = ClusterModelTensors.write(bundle.clusterModel(), tensors);
         CentroidTensors.write("latent", bundle.clusters().latent(), tensors);
         CentroidTensors.write("density", bundle.clusters().density(), tensors);
@@ -44,6 +46,8 @@ final class FormatVersion2 {
         Pipeline pipeline = FeatureTensors.pipeline(manifest.pipeline());
         int width = pipeline.columns().size();
         DenseAutoencoder encoder = LayerTensors.readAutoencoder("encoder", manifest.encoder(), tensors);
+        int points = Math.multiplyExact(2, width);
+        Projections projections = ProjectionTensors.readProjections(points, tensors);
         ClusterModel clusterModel = ClusterModelTensors.read(manifest.clusterModel(), width, tensors);
         int dimension = clusterModel.dimension(encoder.latentDimension());
         ModelBundle bundle = new ModelBundle(
@@ -53,12 +57,14 @@ final class FormatVersion2 {
                 FeatureTensors.readScaler(manifest.scalerLimit(), width, tensors),
                 encoder,
                 FeatureTensors.readResidualScales(width, tensors),
+                projections,
                 clusterModel,
                 new ClusterState(
                         manifest.modelVersion(),
                         0,
                         CentroidTensors.read("latent", dimension, tensors),
-                        CentroidTensors.read("density", Math.multiplyExact(2, width), tensors)),
+                        CentroidTensors.read("density", points, tensors),
+                        ProjectionTensors.readHistograms(projections, tensors)),
                 CalibrationTensors.read(manifest.calibrations(), tensors),
                 manifest.lineage().stream()
                         .map(link -> new LineageEntry(link.oldId(), link.newId(), link.share()))

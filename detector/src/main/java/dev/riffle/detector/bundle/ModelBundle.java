@@ -11,6 +11,8 @@ import dev.riffle.detector.clustering.LineageEntry;
 import dev.riffle.detector.encoder.Encoder;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.detector.pipeline.Scaler;
+import dev.riffle.detector.projection.Histograms;
+import dev.riffle.detector.projection.Projections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -29,9 +31,10 @@ import java.util.stream.LongStream;
  * @param scaler standardises the pipeline's columns
  * @param encoder scores: residuals, density and explanation come from it; its inputs are the pipeline's columns, scaled
  * @param residualScales root mean square of each column's residual on normal events, with a floor, above 0
+ * @param projections of [scaled input, normalised residual] for the projection signal; none in models without it
  * @param clusterModel assigns events to clusters
- * @param clusters centroids at version 0: the latent ones in the cluster model's space, those of the density mixture over
- *     [scaled input, normalised residual]
+ * @param clusters what the stream moves, at version 0: the latent centroids in the cluster model's space, those of the
+ *     density mixture over [scaled input, normalised residual], and the histograms over the projections
  * @param scores calibrations of the signals and of their combination
  * @param lineage which old clusters the new ones continue; empty for a first model
  */
@@ -42,6 +45,7 @@ public record ModelBundle(
         Scaler scaler,
         Encoder encoder,
         float[] residualScales,
+        Projections projections,
         ClusterModel clusterModel,
         ClusterState clusters,
         ScoreCombiner scores,
@@ -83,6 +87,7 @@ public record ModelBundle(
         }
         requireClusterModel(clusterModel, clusters.latent(), encoder, scores);
         requireCentroids("density", clusters.density(), "twice the pipeline's columns", 2 * width);
+        requireProjections(projections, clusters.histograms(), scores, 2 * width);
         requireLineage(lineage, parentVersion, clusters.latent());
     }
 
@@ -90,6 +95,23 @@ public record ModelBundle(
         if (found != expected) {
             throw new IllegalArgumentException(
                     "Model bundle's " + part + " number " + found + "; expected " + expected + ", the " + of);
+        }
+    }
+
+    private static void requireProjections(
+            Projections projections, Histograms histograms, ScoreCombiner scores, int dimension) {
+        if (projections.count() > 0 && projections.dimension() != dimension) {
+            throw new IllegalArgumentException("Model bundle's projections are of dimension " + projections.dimension()
+                    + "; expected " + dimension + ", twice the pipeline's columns");
+        }
+        if (histograms.projections() != projections.count()) {
+            throw new IllegalArgumentException("Model bundle has " + projections.count()
+                    + " projections and histograms of " + histograms.projections() + "; expected as many");
+        }
+        if (scores.projection().isPresent() != projections.count() > 0) {
+            throw new IllegalArgumentException("Model bundle has " + projections.count() + " projections and "
+                    + (scores.projection().isPresent() ? "a" : "no")
+                    + " calibration of them; expected one exactly if there are projections");
         }
     }
 
@@ -129,6 +151,7 @@ public record ModelBundle(
                 scaler,
                 encoder,
                 residualScales,
+                projections,
                 clusterModel,
                 clusters,
                 scores,
@@ -145,8 +168,10 @@ public record ModelBundle(
                 scaler,
                 encoder,
                 residualScales,
+                projections,
                 clusterModel,
-                new ClusterState(modelVersion, 0, clusters.latent().withIds(ids), clusters.density()),
+                new ClusterState(
+                        modelVersion, 0, clusters.latent().withIds(ids), clusters.density(), clusters.histograms()),
                 scores,
                 newLineage,
                 provenance);

@@ -61,6 +61,11 @@ final class TensorReader {
         return size;
     }
 
+    /** True if a tensor of this name is yet to be read. */
+    boolean has(String name) {
+        return unread.containsKey(name);
+    }
+
     float[] floats(String name, Integer... shape) throws InvalidBundleException {
         ByteBuffer bytes = take(name, TensorType.FLOAT32, List.of(shape));
         float[] values = new float[bytes.remaining() / Float.BYTES];

@@ -1,9 +1,11 @@
 package dev.riffle.detector.clustering;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * An immutable set of centroids in one space. The arrays are handed over, not copied: whoever makes centroids does not
@@ -79,6 +81,39 @@ public record Centroids(
         double[] raised =
                 Arrays.stream(masses).map(mass -> mass * events / total).toArray();
         return new Centroids(dimension, ids, raised, centres, variances, lastSeen);
+    }
+
+    /**
+     * The centroids that most events belong to: without the smallest ones, as many as have at most this share of all
+     * mass together. At least one stays.
+     *
+     * @param share in [0, 1)
+     */
+    public Centroids withoutSmallest(double share) {
+        int[] smallestFirst = IntStream.range(0, count())
+                .boxed()
+                .sorted(Comparator.comparingDouble(j -> masses[j]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        double left = share * totalMass();
+        int dropped = 0;
+        while (dropped < count() - 1 && masses[smallestFirst[dropped]] <= left) {
+            left -= masses[smallestFirst[dropped++]];
+        }
+        int[] kept = Arrays.stream(smallestFirst).skip(dropped).sorted().toArray();
+        float[] keptCentres = new float[kept.length * dimension];
+        float[] keptVariances = new float[kept.length * dimension];
+        for (int j = 0; j < kept.length; j++) {
+            System.arraycopy(centres, kept[j] * dimension, keptCentres, j * dimension, dimension);
+            System.arraycopy(variances, kept[j] * dimension, keptVariances, j * dimension, dimension);
+        }
+        return new Centroids(
+                dimension,
+                Arrays.stream(kept).mapToLong(j -> ids[j]).toArray(),
+                Arrays.stream(kept).mapToDouble(j -> masses[j]).toArray(),
+                keptCentres,
+                keptVariances,
+                Arrays.stream(kept).mapToLong(j -> lastSeen[j]).toArray());
     }
 
     /** Decayed number of events of all centroids together. */

@@ -1,16 +1,19 @@
 package dev.riffle.detector.clustering;
 
+import dev.riffle.detector.projection.Histograms;
 import java.util.Objects;
 
 /**
- * All centroids of one model at one version.
+ * All that one model learns from its stream, at one version: centroids and histograms.
  *
  * @param modelVersion version of the model, at least 0
  * @param version version of the centroids: 0 for those in the bundle, growing with every merge
  * @param latent centroids in latent space: the clusters that events are assigned to
  * @param density centroids of the density mixture over [scaled input, normalised residual]
+ * @param histograms over the model's projections of [scaled input, normalised residual]
  */
-public record ClusterState(long modelVersion, long version, Centroids latent, Centroids density) {
+public record ClusterState(
+        long modelVersion, long version, Centroids latent, Centroids density, Histograms histograms) {
     /** @throws IllegalArgumentException if a version is negative */
     public ClusterState {
         if (modelVersion < 0 || version < 0) {
@@ -19,11 +22,19 @@ public record ClusterState(long modelVersion, long version, Centroids latent, Ce
         }
         Objects.requireNonNull(latent, "latent");
         Objects.requireNonNull(density, "density");
+        Objects.requireNonNull(histograms, "histograms");
     }
 
-    /** True if both have the same numbers of centroids and dimensions in both spaces. */
+    /** Of a model without projections. */
+    public ClusterState(long modelVersion, long version, Centroids latent, Centroids density) {
+        this(modelVersion, version, latent, density, Histograms.NONE);
+    }
+
+    /** True if both have the same numbers of centroids and dimensions in both spaces, and of projections and bins. */
     public boolean hasShapeOf(ClusterState other) {
-        return sameShape(latent, other.latent) && sameShape(density, other.density);
+        return sameShape(latent, other.latent)
+                && sameShape(density, other.density)
+                && histograms.hasShapeOf(other.histograms);
     }
 
     private static boolean sameShape(Centroids a, Centroids b) {

@@ -1,5 +1,6 @@
 package dev.riffle.detector.clustering;
 
+import dev.riffle.detector.projection.Histograms;
 import java.util.Objects;
 
 /**
@@ -8,10 +9,17 @@ import java.util.Objects;
  * @param modelVersion version of the model
  * @param clustersVersion version of the centroids that the sums are based on
  * @param events events observed, learned from or not
- * @param learned events learned from, at most {@code events}
+ * @param learned events that the density mixture learned from, at most {@code events}
+ * @param histograms events per bin of the projections, those learned from only
  */
 public record LearningStatistics(
-        long modelVersion, long clustersVersion, long events, long learned, CentroidSums latent, CentroidSums density) {
+        long modelVersion,
+        long clustersVersion,
+        long events,
+        long learned,
+        CentroidSums latent,
+        CentroidSums density,
+        Histograms histograms) {
     /** @throws IllegalArgumentException if versions are negative or more events were learned than observed */
     public LearningStatistics {
         if (modelVersion < 0 || clustersVersion < 0) {
@@ -24,6 +32,18 @@ public record LearningStatistics(
         }
         Objects.requireNonNull(latent, "latent");
         Objects.requireNonNull(density, "density");
+        Objects.requireNonNull(histograms, "histograms");
+    }
+
+    /** Of a model without projections. */
+    public LearningStatistics(
+            long modelVersion,
+            long clustersVersion,
+            long events,
+            long learned,
+            CentroidSums latent,
+            CentroidSums density) {
+        this(modelVersion, clustersVersion, events, learned, latent, density, Histograms.NONE);
     }
 
     /**
@@ -43,6 +63,7 @@ public record LearningStatistics(
                 events + other.events,
                 learned + other.learned,
                 latent.plus(other.latent),
-                density.plus(other.density));
+                density.plus(other.density),
+                histograms.plus(other.histograms));
     }
 }

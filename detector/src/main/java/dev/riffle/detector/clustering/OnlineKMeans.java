@@ -1,5 +1,6 @@
 package dev.riffle.detector.clustering;
 
+import dev.riffle.detector.projection.Histograms;
 import java.util.List;
 
 /**
@@ -15,7 +16,7 @@ import java.util.List;
  *
  * where N_j^- is the decayed count before n_j is added and q_j the sum of (event - centroid) squared. The last term
  * turns the second moment around the old position into the variance around the new one. Without decay centre and
- * variance are those of all events, exactly.
+ * variance are those of all events, exactly. Histograms decay alike and add what was counted.
  */
 public final class OnlineKMeans {
     /** Events after which a centroid's mass has halved. */
@@ -48,11 +49,14 @@ public final class OnlineKMeans {
                 CentroidSums.empty(current.latent().count(), current.latent().dimension());
         CentroidSums density =
                 CentroidSums.empty(current.density().count(), current.density().dimension());
+        Histograms counts = Histograms.empty(
+                current.histograms().projections(), current.histograms().bins());
         for (LearningStatistics part : statistics) {
             if (part.modelVersion() == current.modelVersion()) {
                 events += part.events();
                 latent = latent.plus(part.latent());
                 density = density.plus(part.density());
+                counts = counts.plus(part.histograms());
             }
         }
         double decay = Math.pow(2, -events / halfLife);
@@ -60,7 +64,8 @@ public final class OnlineKMeans {
                 current.modelVersion(),
                 version,
                 moved(current.latent(), latent, decay),
-                moved(current.density(), density, decay));
+                moved(current.density(), density, decay),
+                current.histograms().decayedPlus(decay, counts));
     }
 
     private static Centroids moved(Centroids centroids, CentroidSums sums, double decay) {

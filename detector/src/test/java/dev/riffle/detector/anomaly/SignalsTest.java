@@ -17,6 +17,13 @@ import net.jqwik.api.constraints.FloatRange;
 import org.junit.jupiter.api.Test;
 
 class SignalsTest {
+    private static final double[] NO_PARTS = new double[2];
+    private static final double[] BELOW_ZERO = {-3, -2, -1};
+    private static final ScoreCombiner WITHOUT_PROJECTIONS =
+            ScoreCombiner.calibrate(BELOW_ZERO, BELOW_ZERO, Optional.empty(), Optional.empty());
+    private static final ScoreCombiner WITH_PROJECTIONS =
+            ScoreCombiner.calibrate(BELOW_ZERO, BELOW_ZERO, Optional.of(BELOW_ZERO), Optional.empty());
+
     @Property
     void theReconstructionSignalGrowsWithTheResidual(
             @ForAll @FloatRange(min = -10, max = 10) float input,
@@ -51,7 +58,10 @@ class SignalsTest {
             @ForAll @DoubleRange(min = -5, max = 500) double sparseness) {
         Random random = new Random(seed);
         ScoreCombiner combiner = ScoreCombiner.calibrate(
-                random.doubles(200).toArray(), random.doubles(200, 0, 50).toArray(), Optional.empty());
+                random.doubles(200).toArray(),
+                random.doubles(200, 0, 50).toArray(),
+                Optional.of(random.doubles(200, -2, 6).toArray()),
+                Optional.empty());
         double bySparseness = combiner.density().surprise(sparseness);
 
         double low = combiner.combine(combiner.reconstruction().surprise(Math.min(a, b)), bySparseness);
@@ -69,15 +79,39 @@ class SignalsTest {
         double[] errors = random.doubles(200).toArray();
         double[] values = random.doubles(200, 0, 50).toArray();
         double[] distances = random.doubles(200, 0, 5).toArray();
-        ScoreCombiner without = ScoreCombiner.calibrate(errors, values, Optional.empty());
-        ScoreCombiner with = ScoreCombiner.calibrate(errors, values, Optional.of(distances));
+        ScoreCombiner without = ScoreCombiner.calibrate(errors, values, Optional.empty(), Optional.empty());
+        ScoreCombiner with = ScoreCombiner.calibrate(errors, values, Optional.empty(), Optional.of(distances));
 
-        assertThat(without.densitySurprise(sparseness, distance))
+        assertThat(without.densitySurprise(sparseness, 0, distance))
                 .isEqualTo(without.density().surprise(sparseness));
-        assertThat(with.densitySurprise(sparseness, distance))
+        assertThat(with.densitySurprise(sparseness, 0, distance))
                 .isEqualTo(Math.max(
                         with.density().surprise(sparseness),
                         with.coreDistance().orElseThrow().surprise(distance)));
+    }
+
+    @Property
+    void everySignalCountsAlike(
+            @ForAll long seed,
+            @ForAll @DoubleRange(min = 0, max = 25) double error,
+            @ForAll @DoubleRange(min = -5, max = 500) double sparseness,
+            @ForAll @DoubleRange(min = -5, max = 20) double rarity) {
+        Random random = new Random(seed);
+        ScoreCombiner combiner = ScoreCombiner.calibrate(
+                random.doubles(200).toArray(),
+                random.doubles(200, 0, 50).toArray(),
+                Optional.of(random.doubles(200, -2, 6).toArray()),
+                Optional.empty());
+        double byError = combiner.reconstruction().surprise(error);
+        double bySparseness = combiner.density().surprise(sparseness);
+        double byRarity = combiner.projection().orElseThrow().surprise(rarity);
+
+        double byDensity = combiner.densitySurprise(sparseness, rarity, 0);
+
+        assertThat(byDensity).isCloseTo((bySparseness + byRarity) / 2, within(1e-12));
+        assertThat(combiner.combine(byError, byDensity))
+                .isCloseTo(
+                        combiner.combined().surpriseOfSurprise((byError + bySparseness + byRarity) / 3), within(1e-9));
     }
 
     @Test
@@ -166,7 +200,10 @@ class SignalsTest {
                 detection(random.nextDouble() * 10, byDensity, floats(random, columns), floats(random, columns));
 
         double[] shares = FeatureShares.of(
-                detection, Centroids.fresh(2 * columns, new double[1], centres, new float[2 * columns]));
+                detection,
+                Centroids.fresh(2 * columns, new double[1], centres, new float[2 * columns]),
+                random.doubles(columns).toArray(),
+                random.nextBoolean() ? WITHOUT_PROJECTIONS : WITH_PROJECTIONS);
 
         assertThat(Arrays.stream(shares).sum()).isCloseTo(1, within(1e-9));
         assertThat(Arrays.stream(shares).min().orElseThrow()).isNotNegative();
@@ -178,19 +215,31 @@ class SignalsTest {
         float[] scaled = {3, 0};
         float[] residual = {0, 1};
 
-        assertThat(FeatureShares.of(detection(5, 0, scaled, residual), origin)).containsExactly(0, 1);
+        assertThat(FeatureShares.of(detection(5, 0, scaled, residual), origin, NO_PARTS, WITHOUT_PROJECTIONS))
+                .containsExactly(0, 1);
         // Of the density's squared distance 10, the input's 9 lie in the first column.
-        assertThat(FeatureShares.of(detection(0, 5, scaled, residual), origin)[0])
+        assertThat(FeatureShares.of(detection(0, 5, scaled, residual), origin, NO_PARTS, WITHOUT_PROJECTIONS)[0])
                 .isCloseTo(0.9, within(1e-9));
-        assertThat(FeatureShares.of(detection(5, 5, scaled, residual), origin)[0])
+        assertThat(FeatureShares.of(detection(5, 5, scaled, residual), origin, NO_PARTS, WITHOUT_PROJECTIONS)[0])
                 .isCloseTo(0.45, within(1e-9));
+    }
+
+    @Test
+    void theMixtureAndTheProjectionsShareTheDensitysWeightAsTheyShareItsSurprise() {
+        Centroids origin = Centroids.fresh(4, new double[1], new float[4], new float[4]);
+        // Sparseness and rarity of 0 are above all calibrated values, and equally so: each has half of the weight.
+        double[] shares = FeatureShares.of(
+                detection(0, 5, new float[] {3, 0}, new float[2]), origin, new double[] {0, 7}, WITH_PROJECTIONS);
+
+        assertThat(shares[0]).isCloseTo(0.5, within(1e-9));
+        assertThat(shares[1]).isCloseTo(0.5, within(1e-9));
     }
 
     @Test
     void sharesAreEqualWhereThereIsNothingToExplain() {
         Centroids origin = Centroids.fresh(4, new double[1], new float[4], new float[4]);
 
-        assertThat(FeatureShares.of(detection(1, 1, new float[2], new float[2]), origin))
+        assertThat(FeatureShares.of(detection(1, 1, new float[2], new float[2]), origin, NO_PARTS, WITHOUT_PROJECTIONS))
                 .containsExactly(0.5, 0.5);
     }
 
@@ -202,7 +251,8 @@ class SignalsTest {
 
     private static Detection detection(double byReconstruction, double byDensity, float[] scaled, float[] residual) {
         float[] none = {};
-        return new Detection(0, 0, 0, false, 0, 0, 0, byReconstruction, byDensity, 0, scaled, none, residual, none);
+        return new Detection(
+                0, 0, 0, false, 0, 0, 0, 0, byReconstruction, byDensity, 0, scaled, residual, new byte[0], none);
     }
 
     private static float[] floats(Random random, int count) {

@@ -333,8 +333,11 @@ class BundleFormatTest {
                 "Radius of core points is -1.0; expected a finite value above 0");
         assertRefused(
                 edit(corePoints, text -> text.replace("\"coreDistance\":", "\"coreDistrust\":")),
-                "has calibrations of [combined, coreDistrust, density, reconstruction]; expected [combined, density,"
-                        + " reconstruction] and at most [coreDistance] besides");
+                "has calibrations of [combined, coreDistrust, density, projection, reconstruction]; expected [combined,"
+                        + " density, reconstruction] and at most [coreDistance, projection] besides");
+        assertRefused(
+                edit(text -> text.replace("projections.reads", "projections.seeds")),
+                "Model bundle has 0 projections and a calibration of them");
         assertRefused(
                 edit(corePoints, text -> text.replace("clusterModel.points", "clusterModel.dots")),
                 "Model bundle has no tensor 'clusterModel.points'");

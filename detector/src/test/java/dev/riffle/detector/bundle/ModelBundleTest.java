@@ -96,6 +96,31 @@ class ModelBundleTest {
     }
 
     @Test
+    void refusesProjectionsWithoutTheirHistogramsOrCalibration() {
+        ClusterState without = new ClusterState(
+                3, 0, valid.clusters().latent(), valid.clusters().density());
+        assertRefused(
+                () -> with(3, 2, without, valid.lineage()),
+                "Model bundle has 12 projections and histograms of 0; expected as many");
+        ModelBundle none = SeededBundle.seed(1).projections(0).build();
+        assertRefused(
+                () -> new ModelBundle(
+                        1,
+                        0,
+                        none.pipeline(),
+                        none.scaler(),
+                        none.encoder(),
+                        none.residualScales(),
+                        none.projections(),
+                        none.clusterModel(),
+                        none.clusters(),
+                        valid.scores(),
+                        none.lineage(),
+                        none.provenance()),
+                "Model bundle has 0 projections and a calibration of them; expected one exactly if there are projections");
+    }
+
+    @Test
     void refusesClustersOfAnotherModelOrVersion() {
         ClusterState moved = new ClusterState(
                 3, 1, valid.clusters().latent(), valid.clusters().density());
@@ -147,6 +172,7 @@ class ModelBundleTest {
                 scaler,
                 encoder,
                 residualScales,
+                valid.projections(),
                 valid.clusterModel(),
                 valid.clusters(),
                 valid.scores(),
@@ -162,6 +188,7 @@ class ModelBundleTest {
                 valid.scaler(),
                 valid.encoder(),
                 valid.residualScales(),
+                valid.projections(),
                 clusterModel,
                 clusters,
                 valid.scores(),
@@ -177,6 +204,7 @@ class ModelBundleTest {
                 valid.scaler(),
                 valid.encoder(),
                 valid.residualScales(),
+                valid.projections(),
                 valid.clusterModel(),
                 clusters,
                 valid.scores(),

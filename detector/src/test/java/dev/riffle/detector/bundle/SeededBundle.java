@@ -13,6 +13,9 @@ import dev.riffle.detector.encoder.DenseStack;
 import dev.riffle.detector.encoder.SeededAutoencoder;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.detector.pipeline.Scaler;
+import dev.riffle.detector.projection.Histograms;
+import dev.riffle.detector.projection.ProjectionFit;
+import dev.riffle.detector.projection.Projections;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,7 @@ public final class SeededBundle {
     private int mixtureCentroids = 5;
     private int calibrationRows = 50;
     private Activation activation = Activation.TANH;
+    private int projections = 12;
     private Clusters kind = Clusters.LATENT_CENTROIDS;
 
     /** Kinds of cluster models. */
@@ -95,6 +99,12 @@ public final class SeededBundle {
         return this;
     }
 
+    /** Number of projections; 0 makes a model without that signal. */
+    public SeededBundle projections(int count) {
+        projections = count;
+        return this;
+    }
+
     public SeededBundle clusterModel(Clusters newKind) {
         kind = newKind;
         return this;
@@ -112,6 +122,7 @@ public final class SeededBundle {
                 SeededAutoencoder.of(random.nextLong(), activation, width, hidden, latentDimension, hidden, width);
         ClusterModel clusterModel = clusterModel(width);
         Centroids latent = centroids(random, clusters, clusterModel.dimension(latentDimension));
+        ProjectionFit projectionFit = projectionFit(width);
         return new ModelBundle(
                 modelVersion,
                 parentVersion,
@@ -119,8 +130,14 @@ public final class SeededBundle {
                 new Scaler(doubles(random, width, -100, 100), doubles(random, width, 0.1, 10), Scaler.DEFAULT_LIMIT),
                 encoder,
                 floats(random, width, 0.1, 2),
+                projectionFit.projections(),
                 clusterModel,
-                new ClusterState(modelVersion, 0, latent, centroids(random, mixtureCentroids, 2 * width)),
+                new ClusterState(
+                        modelVersion,
+                        0,
+                        latent,
+                        centroids(random, mixtureCentroids, 2 * width),
+                        projectionFit.histograms()),
                 scores(random),
                 lineage(random, latent),
                 provenance(random));
@@ -147,6 +164,27 @@ public final class SeededBundle {
         };
     }
 
+    /** Random numbers of its own, and none of {@link ProjectionFit#of}, for the golden bundles' sake. */
+    private ProjectionFit projectionFit(int width) {
+        if (projections == 0) {
+            return ProjectionFit.NONE;
+        }
+        Random random = new Random(seed + 2);
+        int[] reads = new int[2 * projections];
+        for (int i = 0; i < reads.length; i++) {
+            reads[i] = (i % 2 + 2 * random.nextInt(width)) % (2 * width);
+        }
+        int bins = 6;
+        return new ProjectionFit(
+                new Projections(
+                        2 * width,
+                        reads,
+                        floats(random, reads.length, -2, 2),
+                        floats(random, projections, -4, -3),
+                        floats(random, projections, 0.9, 1.2)),
+                new Histograms(bins, doubles(random, projections * (bins + 2), 0, 50)));
+    }
+
     private DenseStack encoder(Random random, int width) {
         DenseLayer first = SeededAutoencoder.layer(random, width, hidden, activation);
         DenseLayer second = SeededAutoencoder.layer(random, hidden, latentDimension, Activation.IDENTITY);
@@ -159,7 +197,9 @@ public final class SeededBundle {
         Calibration combined = calibration(random, 0, 8);
         Optional<Calibration> coreDistance =
                 kind == Clusters.CORE_POINTS ? Optional.of(calibration(random, 0, 4)) : Optional.empty();
-        return new ScoreCombiner(reconstruction, density, coreDistance, combined);
+        Optional<Calibration> projection =
+                projections > 0 ? Optional.of(calibration(new Random(seed + 3), -2, 6)) : Optional.empty();
+        return new ScoreCombiner(reconstruction, density, projection, coreDistance, combined);
     }
 
     private static Centroids centroids(Random random, int count, int dimension) {

@@ -4,12 +4,14 @@ import dev.riffle.detector.clustering.CentroidSums;
 import dev.riffle.detector.clustering.Centroids;
 import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.clustering.LearningStatistics;
+import dev.riffle.detector.projection.Histograms;
 import dev.riffle.schemas.Centroid;
 import dev.riffle.schemas.CentroidStatistics;
 import dev.riffle.schemas.ClusterSnapshot;
 import dev.riffle.schemas.ClusterStatistics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** Centroids and statistics between the detector's form (arrays) and the travelling form (records). */
 final class ClusterRecords {
@@ -22,6 +24,7 @@ final class ClusterRecords {
                 .setTime(nowMillis)
                 .setLatent(records(state.latent()))
                 .setDensity(records(state.density()))
+                .setHistograms(list(state.histograms()))
                 .build();
     }
 
@@ -34,7 +37,8 @@ final class ClusterRecords {
                 snapshot.getModelVersion(),
                 snapshot.getClustersVersion(),
                 centroids(snapshot.getLatent(), like.latent().dimension(), "latent"),
-                centroids(snapshot.getDensity(), like.density().dimension(), "density"));
+                centroids(snapshot.getDensity(), like.density().dimension(), "density"),
+                histograms(snapshot.getHistograms(), like.histograms(), like.histograms()));
     }
 
     static ClusterStatistics statistics(LearningStatistics learned) {
@@ -45,6 +49,7 @@ final class ClusterRecords {
                 .setLearned(learned.learned())
                 .setLatent(records(learned.latent()))
                 .setDensity(records(learned.density()))
+                .setHistograms(learned.histograms().isEmpty() ? List.of() : list(learned.histograms()))
                 .build();
     }
 
@@ -59,7 +64,30 @@ final class ClusterRecords {
                 statistics.getEvents(),
                 statistics.getLearned(),
                 sums(statistics.getLatent(), like.latent(), "latent"),
-                sums(statistics.getDensity(), like.density(), "density"));
+                sums(statistics.getDensity(), like.density(), "density"),
+                histograms(
+                        statistics.getHistograms(),
+                        like.histograms(),
+                        Histograms.empty(
+                                like.histograms().projections(),
+                                like.histograms().bins())));
+    }
+
+    private static List<Double> list(Histograms histograms) {
+        return DoubleStream.of(histograms.masses()).boxed().toList();
+    }
+
+    /** @param absent what an empty list stands for */
+    private static Histograms histograms(List<Double> masses, Histograms like, Histograms absent) {
+        if (masses.isEmpty()) {
+            return absent;
+        }
+        if (masses.size() != like.masses().length) {
+            throw new IllegalArgumentException(
+                    "histograms have " + masses.size() + " bins, expected " + like.masses().length);
+        }
+        return new Histograms(
+                like.bins(), masses.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private static List<Centroid> records(Centroids centroids) {

@@ -8,9 +8,8 @@ import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.Provenance;
 import dev.riffle.detector.clustering.Centroids;
 import dev.riffle.detector.clustering.KMeans;
-import dev.riffle.detector.encoder.DenseAutoencoder;
-import dev.riffle.detector.kernel.DenseKernel;
 import dev.riffle.detector.pipeline.Scaler;
+import dev.riffle.detector.projection.ProjectionFit;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,9 +18,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Trains an autoencoder on trimmed rows, which scores; then fits the clusters that events are assigned to, by k-means in
- * its latent space or by another {@link ClusterFitting}, and by k-means over [input, residual] the mixture that tells how
- * dense an event's surroundings are. Rows held out calibrate the signals.
+ * Trains an autoencoder with a very narrow code on trimmed rows, whose residuals score; then fits the clusters that
+ * events are assigned to, by a {@link ClusterFitting}, and over [input, residual] the density mixture and the
+ * projections' histograms. Rows held out calibrate the signals.
  */
 public final class AutoencoderTrainer implements DetectorTrainer {
     /** Fewest rows, flagged ones not counted, that a detector is made from. */
@@ -33,9 +32,6 @@ public final class AutoencoderTrainer implements DetectorTrainer {
      * 0.87 to 0.80 while the two others were as good or better.
      */
     private static final int LEAST_ROWS_PER_CLUSTER = 4;
-
-    private static final int VERIFIED_ROWS = 256;
-    private static final double VERIFIED_TOLERANCE = 1e-4;
 
     private final TrainingConfig config;
     private final ClusterFitting clustering;
@@ -69,22 +65,27 @@ public final class AutoencoderTrainer implements DetectorTrainer {
         Scaler scaler = Scaler.fit(Arrays.asList(split.fitting()), rows.width());
         float[][] scaled = scale(scaler, split.fitting(), rows.width());
 
-        NetworkShape shape = config.shape(rows.width());
-        int epochs = config.epochsFor(scaled.length);
+        NetworkShape shape = config.scoringShape(rows.width());
+        int epochs = config.scoringEpochsFor(scaled.length);
         TrimmedFit.Outcome fit = new TrimmedFit(config, epochs).fit(scaled, shape, context.progress());
-        DenseAutoencoder encoder = fit.network().export();
-        verify(fit.network(), encoder, Arrays.copyOf(scaled, Math.min(VERIFIED_ROWS, scaled.length)));
+        float[][] kept = pick(scaled, fit.kept());
+        DetectorAssembly assembly =
+                new DetectorAssembly(context.pipeline(), scaler, VerifiedExport.of(fit.network(), scaled), kept);
 
         report(context, Progress.Phase.CLUSTERING);
-        float[][] kept = pick(scaled, fit.kept());
-        DetectorAssembly assembly = new DetectorAssembly(context.pipeline(), scaler, encoder, kept);
         ClusterFitting.Clusters clusters =
                 clustering.fit(assembly, filled(kept, config.latentClusters()), config, context.progress());
-        Centroids density = densityMixture(assembly.densityPoints());
+        // Over all rows: what an anomaly is to the mixture, a small cluster, the autoencoder need not find hard.
+        Centroids density = densityMixture(assembly.densityPoints(scaled)).withoutSmallest(config.trimShare());
+        ProjectionFit projections = config.projections() == 0
+                ? ProjectionFit.NONE
+                : ProjectionFit.of(assembly.densityPoints(), config.projections(), config.seed());
 
         report(context, Progress.Phase.CALIBRATING);
         Map<String, String> settings = new HashMap<>(config.asMap());
-        settings.put(TrainingSetting.LATENT_WIDTH.key(), Integer.toString(shape.latent()));
+        settings.put(
+                TrainingSetting.LATENT_WIDTH.key(),
+                Integer.toString(config.clusterShape(rows.width()).latent()));
         settings.put(TrainingSetting.HIDDEN_WIDTH.key(), Integer.toString(shape.hidden()));
         settings.put(TrainingSetting.EPOCHS.key(), Integer.toString(epochs));
         settings.put("cause", context.cause());
@@ -94,6 +95,7 @@ public final class AutoencoderTrainer implements DetectorTrainer {
                 clusters.model(),
                 clusters.statistics(),
                 density,
+                projections,
                 scale(scaler, split.heldOut(), rows.width()),
                 List.of(),
                 provenance(context, rows, split, settings, backend, Map.of()));
@@ -133,25 +135,6 @@ public final class AutoencoderTrainer implements DetectorTrainer {
     /** As many clusters as are wanted and have rows enough. */
     private static int filled(float[][] points, int clusters) {
         return Math.max(1, Math.min(clusters, points.length / LEAST_ROWS_PER_CLUSTER));
-    }
-
-    /** What the job will run has to be what was trained. */
-    private static void verify(AutoencoderNetwork network, DenseAutoencoder encoder, float[][] sample) {
-        DenseKernel kernel = DenseKernel.of(encoder);
-        float[][] expected = network.reconstruct(sample);
-        float[] latent = new float[kernel.latentDimension()];
-        float[] found = new float[kernel.inputs()];
-        for (int i = 0; i < sample.length; i++) {
-            kernel.encode(sample[i], latent);
-            kernel.decode(latent, found);
-            for (int f = 0; f < found.length; f++) {
-                double allowed = VERIFIED_TOLERANCE * Math.max(1, Math.abs(expected[i][f]));
-                if (!(Math.abs(found[f] - expected[i][f]) <= allowed)) {
-                    throw new TrainingFailedException("Exported network gives " + found[f] + " for column " + f
-                            + " of sample row " + i + "; expected " + expected[i][f] + ", what DL4J's gives");
-                }
-            }
-        }
     }
 
     private static Map<String, Double> holdoutFigures(ModelBundle bundle, double[][] heldOut) {

@@ -17,10 +17,17 @@ public enum TrainingSetting {
             "What fits the clusters that events are assigned to: autoencoder-kmeans, or one of riffle cluster's algorithms.",
             (config, text) -> config.algorithm = text,
             TrainingConfig::algorithm),
+    SCORING_WIDTH(
+            "scoringWidth",
+            "dimensions",
+            "Width of the code of the autoencoder that scores. Narrow codes find more anomalies.",
+            (config, text) -> config.scoringWidth = Integer.parseInt(text),
+            config -> Integer.toString(config.scoringWidth())),
     LATENT_WIDTH(
             "latentWidth",
             "dimensions",
-            "Width of latent space; auto is a quarter of the columns, at least 2 and at most 8.",
+            "Width of the latent space that clusters lie in; auto is a quarter of the columns, at least 2 and at most 8. "
+                    + "Where it is the scoringWidth, one network does both.",
             (config, text) -> config.latentWidth = wholeOrAuto(text),
             config -> orAuto(config.latentWidth())),
     HIDDEN_WIDTH(
@@ -56,13 +63,14 @@ public enum TrainingSetting {
     EPOCHS(
             "epochs",
             "epochs",
-            "Passes over the rows; auto is 100,000 / rows, at least 4 and at most 20, or as many as make 60 steps.",
+            "Passes over the rows; auto is 100,000 / rows, at least 4 and at most 200 (20 for the clusters' network).",
             (config, text) -> config.epochs = wholeOrAuto(text),
             config -> orAuto(config.epochs())),
     TRIM_SHARE(
             "trimShare",
             "share",
-            "Share of rows with the highest errors that is left out of training as possible anomalies; 0 is off.",
+            "Share of rows left out as possible anomalies: those with the highest errors from the network's training, those in "
+                    + "the smallest clusters from the density mixture; 0 is off.",
             (config, text) -> config.trimShare = Double.parseDouble(text),
             config -> Double.toString(config.trimShare())),
     TRIM_FROM_EPOCH(
@@ -101,6 +109,12 @@ public enum TrainingSetting {
             "Components of the density mixture over input and residual; fewer where they would have less than four rows each.",
             (config, text) -> config.densityClusters = Integer.parseInt(text),
             config -> Integer.toString(config.densityClusters())),
+    PROJECTIONS(
+            "projections",
+            "projections",
+            "Random projections of input and residual whose histograms tell how rare an event is; 0 is none.",
+            (config, text) -> config.projections = Integer.parseInt(text),
+            config -> Integer.toString(config.projections())),
     HOLDOUT_SHARE(
             "holdoutShare",
             "share",

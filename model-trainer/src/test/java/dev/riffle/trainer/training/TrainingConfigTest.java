@@ -16,6 +16,8 @@ class TrainingConfigTest {
         assertThat(TrainingConfig.DEFAULTS.asMap())
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         Map.entry("algorithm", "autoencoder-kmeans"),
+                        Map.entry("scoringWidth", "1"),
+                        Map.entry("projections", "100"),
                         Map.entry("latentWidth", "auto"),
                         Map.entry("hiddenWidth", "auto"),
                         Map.entry("activation", "tanh"),
@@ -37,13 +39,23 @@ class TrainingConfigTest {
     @ParameterizedTest
     @CsvSource({"3, 8, 2", "8, 16, 2", "20, 40, 5", "30, 60, 7", "100, 64, 8"})
     void widthsFollowTheColumns(int columns, int hidden, int latent) {
-        assertThat(TrainingConfig.DEFAULTS.shape(columns)).isEqualTo(new NetworkShape(columns, hidden, latent));
+        assertThat(TrainingConfig.DEFAULTS.clusterShape(columns)).isEqualTo(new NetworkShape(columns, hidden, latent));
+        assertThat(TrainingConfig.DEFAULTS.scoringShape(columns)).isEqualTo(new NetworkShape(columns, hidden, 1));
     }
 
     @ParameterizedTest
-    @CsvSource({"30, 60", "300, 30", "600, 20", "5000, 20", "10000, 10", "25000, 4", "1000000, 4"})
-    void epochsFollowTheRows(int rows, int epochs) {
-        assertThat(TrainingConfig.DEFAULTS.epochsFor(rows)).isEqualTo(epochs);
+    @CsvSource({
+        "30, 200, 60",
+        "300, 200, 30",
+        "600, 166, 20",
+        "5000, 20, 20",
+        "10000, 10, 10",
+        "25000, 4, 4",
+        "1000000, 4, 4"
+    })
+    void epochsFollowTheRows(int rows, int scoringEpochs, int clusterEpochs) {
+        assertThat(TrainingConfig.DEFAULTS.scoringEpochsFor(rows)).isEqualTo(scoringEpochs);
+        assertThat(TrainingConfig.DEFAULTS.clusterEpochsFor(rows)).isEqualTo(clusterEpochs);
     }
 
     @Test
@@ -51,7 +63,7 @@ class TrainingConfigTest {
         TrainingConfig config =
                 TrainingConfig.parse("latentWidth: 1\nactivation: elu\nepochs: auto\nseed: 42\n", "training.yaml");
 
-        assertThat(config.shape(40).latent()).isEqualTo(1);
+        assertThat(config.clusterShape(40).latent()).isEqualTo(1);
         assertThat(config.activation()).isEqualTo(Activation.ELU);
         assertThat(config.seed()).isEqualTo(42);
         assertThat(config.batchRows()).isEqualTo(256);

@@ -1,0 +1,185 @@
+package dev.riffle.detector.anomaly;
+
+import dev.riffle.detector.encoder.Activation;
+import dev.riffle.detector.encoder.DenseLayer;
+import dev.riffle.detector.encoder.DenseStack;
+import dev.riffle.detector.kernel.StackKernel;
+import dev.riffle.detector.projection.Histograms;
+import dev.riffle.detector.projection.Projections;
+import java.util.List;
+
+/**
+ * How rare an event is along sparse random projections (LODA: Pevny 2016, "Loda: Lightweight on-line detector of
+ * anomalies"): the mean over projections of the negative log density that a histogram gives their value,
+ *
+ * <pre>
+ *   value = mean over p of -log( n~_pb / (sum over b of n~_pb) / width_p ) + beyond_p
+ *   n~_pb = (n_p,b-1 + 2 n_pb + n_p,b+1) / 4 with n = mass + 1/2, the outermost bins counting as their own neighbours
+ *   beyond_p = log(1 + 10 o), o the distance beyond the inner bins in units of their range, 0 within them
+ * </pre>
+ *
+ * Deviations from the paper: projections also read the residuals, every dimension equally often; histograms are smoothed, decay, and grow less likely the further out a value lies. Where the mixture of
+ * {@link DensitySignal} sees how far an event is from all that is usual, this one sees combinations of few features that
+ * hardly occur.
+ *
+ * <p>A live object for one thread (it owns scratch memory) over immutable histograms.
+ */
+public final class ProjectionSignal {
+    private static final double PRIOR_MASS = 0.5;
+    private static final double BEYOND = 10;
+
+    private final Projections projections;
+    private final int count;
+    private final int bins;
+    private final StackKernel kernel;
+    private final float[] starts;
+    private final float[] inverseWidths;
+    private final float[] costs;
+    private final float[] u;
+    private final float[] values;
+
+    /** @throws IllegalArgumentException if the histograms are not those of the projections */
+    public ProjectionSignal(Projections projections, Histograms histograms) {
+        if (histograms.projections() != projections.count()) {
+            throw new IllegalArgumentException(
+                    histograms + " were given for " + projections.count() + " projections, expected one of each");
+        }
+        this.projections = projections;
+        count = projections.count();
+        bins = histograms.bins();
+        kernel = StackKernel.of(
+                new DenseStack(projections.dimension(), count == 0 ? List.of() : List.of(dense(projections))));
+        starts = projections.starts();
+        inverseWidths = new float[count];
+        for (int p = 0; p < count; p++) {
+            inverseWidths[p] = 1 / projections.binWidths()[p];
+        }
+        costs = costs(projections, histograms);
+        u = new float[projections.dimension()];
+        values = new float[count];
+    }
+
+    /** Number of projections; 0 for models without this signal. */
+    public int count() {
+        return count;
+    }
+
+    /**
+     * Looks at an event.
+     *
+     * @param bin {@link #count()} values, receives the bin that the event falls into per projection: what its histogram may learn
+     * @return mean negative log density, any finite value; 0 without projections
+     */
+    public double measure(float[] scaled, float[] residual, byte[] bin) {
+        if (count == 0) {
+            return 0;
+        }
+        project(scaled, residual);
+        double sum = 0;
+        int row = 0;
+        for (int p = 0; p < count; p++) {
+            float place = (values[p] - starts[p]) * inverseWidths[p];
+            int b = binAt(place);
+            bin[p] = (byte) b;
+            sum += costs[row + b];
+            if (b == 0 || b > bins) {
+                sum += beyond(place);
+            }
+            row += bins + 2;
+        }
+        return sum / count;
+    }
+
+    /**
+     * Splits what makes an event rare over the columns: every projection's cost above that of its most usual bin, in
+     * proportion to |weight u| of what it reads. A column has its input's and its residual's part.
+     *
+     * @return one value per column, at least 0; their sum is what the event costs above the most usual one
+     */
+    public double[] parts(float[] scaled, float[] residual) {
+        double[] parts = new double[scaled.length];
+        if (count == 0) {
+            return parts;
+        }
+        project(scaled, residual);
+        int each = projections.readsEach();
+        for (int p = 0; p < count; p++) {
+            float place = (values[p] - starts[p]) * inverseWidths[p];
+            int b = binAt(place);
+            double excess = costs[p * (bins + 2) + b] - leastCost(p) + (b == 0 || b > bins ? beyond(place) : 0);
+            double size = 0;
+            for (int i = p * each; i < (p + 1) * each; i++) {
+                size += size(i);
+            }
+            for (int i = p * each; i < (p + 1) * each; i++) {
+                double share = size > 0 ? size(i) / size : 1.0 / each;
+                parts[projections.reads()[i] % parts.length] += excess * share / count;
+            }
+        }
+        return parts;
+    }
+
+    private double size(int read) {
+        return Math.abs((double) projections.weights()[read] * u[projections.reads()[read]]);
+    }
+
+    private double leastCost(int projection) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = projection * (bins + 2); i < (projection + 1) * (bins + 2); i++) {
+            least = Math.min(least, costs[i]);
+        }
+        return least;
+    }
+
+    private int binAt(float place) {
+        return place < 0 ? 0 : place >= bins ? bins + 1 : 1 + (int) place;
+    }
+
+    private double beyond(float place) {
+        return Math.log1p(BEYOND / bins * (place < 0 ? -place : place - bins));
+    }
+
+    private void project(float[] scaled, float[] residual) {
+        System.arraycopy(scaled, 0, u, 0, scaled.length);
+        System.arraycopy(residual, 0, u, scaled.length, residual.length);
+        kernel.run(u, values);
+    }
+
+    /**
+     * As one dense layer: whole vectors of zeros and weights are several times faster than single scattered reads, up to
+     * some hundred dimensions.
+     */
+    private static DenseLayer dense(Projections projections) {
+        int count = projections.count();
+        int each = projections.readsEach();
+        float[] weights = new float[projections.dimension() * count];
+        for (int p = 0; p < count; p++) {
+            for (int i = p * each; i < (p + 1) * each; i++) {
+                weights[projections.reads()[i] * count + p] += projections.weights()[i];
+            }
+        }
+        return new DenseLayer(projections.dimension(), count, weights, new float[count], Activation.IDENTITY);
+    }
+
+    private static float[] costs(Projections projections, Histograms histograms) {
+        int row = histograms.bins() + 2;
+        double[] masses = histograms.masses();
+        float[] costs = new float[masses.length];
+        double[] smooth = new double[row];
+        for (int p = 0; p < projections.count(); p++) {
+            int from = p * row;
+            double total = 0;
+            for (int b = 0; b < row; b++) {
+                double below = masses[from + Math.max(0, b - 1)];
+                double above = masses[from + Math.min(row - 1, b + 1)];
+                smooth[b] = PRIOR_MASS + (below + 2 * masses[from + b] + above) / 4;
+                total += smooth[b];
+            }
+            double logUnit = Math.log(total * projections.binWidths()[p]);
+            for (int b = 0; b < row; b++) {
+                costs[from + b] = (float) (logUnit - Math.log(smooth[b]));
+            }
+        }
+        return costs;
+    }
+}
