@@ -60,7 +60,8 @@ public record Provenance(
      *
      * @param backend name of the numerical library's backend, such as {@code CpuBackend}
      * @param coreType kind of processor that its matrix kernels were made for, such as {@code SkylakeX}
-     * @param threads threads that computed at a time, 0 where that is not known
+     * @param threads threads of one operation, such as a matrix product, 0 where that is not known; with another number
+     *     sums are added up in another order
      */
     public record Computation(String backend, String coreType, int threads) {
         /** Of models that tell nothing about it. */
