@@ -123,7 +123,11 @@ final class ModelInUse {
 
     private void use(ModelRelease release) throws Exception {
         ModelBundle bundle = gate.open(release);
-        detector = new StreamingDetector(bundle, budget);
+        if (detector == null) {
+            detector = new StreamingDetector(bundle, budget);
+        } else {
+            detector.swap(bundle);
+        }
         centroidsTime = release.getCreatedTime();
         kernel = DenseKernel.of((DenseAutoencoder) bundle.encoder()).name();
         forgetOlderThan(bundle.modelVersion());
