@@ -55,6 +55,12 @@ public record Provenance(
         });
     }
 
+    /** Pace of the rows that the model was made of, in event time; NaN if they carried none. */
+    public double eventsPerHour() {
+        double hours = (dataToMillis - dataFromMillis) / 3_600_000.0;
+        return hours > 0 ? (trainingRows + holdoutRows) / hours : Double.NaN;
+    }
+
     /**
      * What a training computed on.
      *
