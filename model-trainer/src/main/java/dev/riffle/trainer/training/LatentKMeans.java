@@ -7,6 +7,7 @@ import dev.riffle.detector.clustering.KMeans;
 import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.encoder.DenseStack;
 import dev.riffle.detector.kernel.StackKernel;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -42,6 +43,7 @@ public final class LatentKMeans implements ClusterFitting {
                 new TrimmedFit(untrimmed, config.clusterEpochsFor(rows.length)).fit(rows, shape, progress);
         DenseAutoencoder wide = VerifiedExport.of(fit.network(), rows);
         TrainingInterruptedException.throwIfInterrupted("clustering");
+        progress.report(new Progress.Step(Progress.Phase.CLUSTERING, 0, 0, Double.NaN, Duration.ZERO));
         return new Clusters(
                 new EncodedCentroids(wide.encoder()),
                 KMeans.fit(codes(wide.encoder(), rows), clusters, ITERATIONS, config.seed())

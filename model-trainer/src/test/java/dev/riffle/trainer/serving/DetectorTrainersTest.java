@@ -45,7 +45,6 @@ class DetectorTrainersTest {
             "blobs", IntStream.range(0, WIDTH).mapToObj(f -> "x" + f).toList());
 
     private static final Map<String, Class<? extends ClusterModel>> KINDS = Map.of(
-            "autoencoder-kmeans", ClusterModel.LatentCentroids.class,
             "damic", ClusterModel.AutoencoderMixture.class,
             "k-dae", ClusterModel.AutoencoderMixture.class,
             "k-dae-soft", ClusterModel.AutoencoderMixture.class,
