@@ -144,7 +144,7 @@ class ClusterServingTest {
         Detector moved = Detector.of(model(kind));
         ClusterState state = moved.clusters();
         Centroids elsewhere = Centroids.fresh(1, new double[] {1, 2, 3}, new float[] {9, 0, 4}, new float[] {1, 1, 1});
-        moved.adopt(new ClusterState(1, 1, elsewhere, state.density()));
+        moved.adopt(new ClusterState(1, 1, elsewhere, state.density(), state.histograms()));
 
         for (double[] row : new SyntheticStream(9, 0).normals(300)) {
             FeatureVector event = new FeatureVector(row);

@@ -188,6 +188,7 @@ class ModelBundleTest {
                 valid.scaler(),
                 valid.encoder(),
                 valid.residualScales(),
+                valid.projections(),
                 clusterModel,
                 clusters,
                 valid.scores(),
