@@ -372,9 +372,9 @@ class ScoreEventsTest {
             scorer.restore(AbstractStreamOperatorTestHarness.repartitionOperatorState(
                     AbstractStreamOperatorTestHarness.repackageState(learned, fresh), MAX_PARALLELISM, 2, 1, 0));
             assertThat(scorer.nextAnswer().getThreshold())
-                    .as("between what one had learned and where the other started")
+                    .as("between what one had learned and where the other started, but for the sketches' accuracy")
                     .isNotEqualTo(untouched)
-                    .isBetween(Math.min(threshold, untouched), Math.max(threshold, untouched));
+                    .isBetween(Math.min(threshold, untouched) - 1e-4, Math.max(threshold, untouched) + 1e-4);
         }
     }
 
