@@ -30,6 +30,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
+import org.assertj.core.util.DoubleComparator;
 import org.junit.jupiter.api.Test;
 
 class ScoreEventsTest {
@@ -385,7 +386,7 @@ class ScoreEventsTest {
         try (Scorer scorer = new Scorer(1, 0)) {
             scorer.open();
             scorer.release(TestModels.release(1));
-            for (int i = 0; i < LEARNED_EVENTS; i++) {
+            for (int i = 0; i < 2 * LEARNED_EVENTS; i++) {
                 boolean noisy = i % 2 == 0;
                 scorer.event("e" + i, NOON + i, noisy ? noisy() : stream.normal(), noisy ? "noisy" : "calm");
             }
@@ -402,7 +403,9 @@ class ScoreEventsTest {
             try (Scorer scorer = new Scorer(2, subtask)) {
                 scorer.restore(AbstractStreamOperatorTestHarness.repartitionOperatorState(
                         state, MAX_PARALLELISM, 1, 2, subtask));
-                assertThat(scorer.thresholds("noisy", "calm", null)).isEqualTo(learned);
+                assertThat(scorer.thresholds("noisy", "calm", null))
+                        .usingElementComparator(new DoubleComparator(1e-6))
+                        .isEqualTo(learned);
             }
         }
     }
