@@ -32,6 +32,8 @@ final class RateController {
     static final double LOWEST = -Math.log(30);
 
     static final double HIGHEST = Math.log(300);
+    /** Largest offset, either way, that another model's threshold starts with. */
+    private static final double MOST_CARRIED = Math.log(2);
 
     private double due;
     private double offset;
@@ -52,9 +54,12 @@ final class RateController {
         return Math.max(LEAST_ALLOWANCE, Math.min(MOST_ALLOWANCE, ALLOWANCE_SHARE * due));
     }
 
-    /** Takes the offset of another controller over. The allowance starts from the least: new surprises may be far off. */
+    /**
+     * Takes the offset of another controller over, bounded: a larger one tells of the former's quantiles, such as ties
+     * among its surprises, rather than of the account. The allowance starts from the least: new surprises may be far off.
+     */
     void startFrom(RateController former) {
-        offset = former.offset;
+        offset = Math.max(-MOST_CARRIED, Math.min(MOST_CARRIED, former.offset));
         due = 0;
     }
 
