@@ -11,7 +11,7 @@ import java.util.Random;
  * what reaches 99 % of the clusters' own rows from the points that are left, instead of the one that the clusters were
  * found with.
  */
-final class CorePointSample {
+public final class CorePointSample {
     static final int MOST = 2_048;
     private static final int LEAST_PER_CLUSTER = 8;
     private static final double REACHED = 0.99;
@@ -25,7 +25,7 @@ final class CorePointSample {
      * @param assignment cluster of every row or noise; if all is noise, one cluster of radius 0 is made of the densest row
      * @param core how far the neighbours of a row reach: small where it is dense
      */
-    static ClusterModel.CorePoints of(float[][] rows, int[] assignment, double[] core, long seed) {
+    public static ClusterModel.CorePoints of(float[][] rows, int[] assignment, double[] core, long seed) {
         int clusters = Math.max(1, Arrays.stream(assignment).max().orElse(0) + 1);
         long members = Arrays.stream(assignment).filter(cluster -> cluster >= 0).count();
         if (members == 0) {
