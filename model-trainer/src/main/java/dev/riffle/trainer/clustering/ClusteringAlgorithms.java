@@ -2,11 +2,13 @@ package dev.riffle.trainer.clustering;
 
 import dev.riffle.detector.pipeline.Suggestion;
 import dev.riffle.trainer.clustering.deep.AutoencodedKMeans;
+import dev.riffle.trainer.clustering.deep.CommonAutoencoder;
 import dev.riffle.trainer.clustering.deep.DeepClusteringNetwork;
 import dev.riffle.trainer.clustering.deep.DeepEmbeddedClustering;
 import dev.riffle.trainer.clustering.deep.GatedAutoencoders;
 import dev.riffle.trainer.clustering.deep.KAutoencoders;
 import dev.riffle.trainer.clustering.deep.SoftKAutoencoders;
+import dev.riffle.trainer.clustering.manifold.ManifoldClustering;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ public final class ClusteringAlgorithms {
         algorithms.put("gradient-kmeans", GradientKMeans::new);
         algorithms.put("ae-kmeans", () -> new CodeClustering(AutoencoderCode.shallow(), true, new LloydKMeans()));
         algorithms.put("deep-ae-kmeans", () -> new CodeClustering(AutoencoderCode.deep(), true, new LloydKMeans()));
+        algorithms.put("wide-ae-kmeans", () -> new CodeClustering(new CommonAutoencoder(), true, new LloydKMeans()));
         algorithms.put("autoencoded-kmeans", AutoencodedKMeans::new);
         algorithms.put("vae-kmeans", () -> new CodeClustering(new VariationalAutoencoder(), false, new LloydKMeans()));
         algorithms.put("ae-dbscan", () -> density(DensityClustering.Extraction.DBSCAN));
@@ -38,6 +41,7 @@ public final class ClusteringAlgorithms {
         algorithms.put("damic", GatedAutoencoders::new);
         algorithms.put("k-dae", KAutoencoders::new);
         algorithms.put("k-dae-soft", SoftKAutoencoders::new);
+        algorithms.put("manifold", () -> new CodeClustering(new CommonAutoencoder(), false, new ManifoldClustering()));
         return algorithms;
     }
 

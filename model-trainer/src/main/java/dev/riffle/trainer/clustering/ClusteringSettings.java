@@ -18,12 +18,15 @@ import java.util.zip.CRC32;
  * @param epochs passes over the rows, at least 1; empty for the algorithm's own default
  * @param seed of every random choice
  * @param checkpoint where a network's training keeps its stand after every epoch, and goes on from; removed at its end
+ * @param pretrained folder where networks that several algorithms begin with are kept, and taken from
  */
-public record ClusteringSettings(int clusters, OptionalInt epochs, long seed, Optional<Path> checkpoint) {
+public record ClusteringSettings(
+        int clusters, OptionalInt epochs, long seed, Optional<Path> checkpoint, Optional<Path> pretrained) {
     /** @throws IllegalArgumentException if a number is below 1 */
     public ClusteringSettings {
         Objects.requireNonNull(epochs, "epochs");
         Objects.requireNonNull(checkpoint, "checkpoint");
+        Objects.requireNonNull(pretrained, "pretrained");
         if (clusters < 1) {
             throw new IllegalArgumentException("k is " + clusters + "; at least 1 was expected");
         }
@@ -32,9 +35,14 @@ public record ClusteringSettings(int clusters, OptionalInt epochs, long seed, Op
         }
     }
 
-    /** Settings without a checkpoint. */
+    /** Settings that keep nothing in files. */
     public ClusteringSettings(int clusters, OptionalInt epochs, long seed) {
-        this(clusters, epochs, seed, Optional.empty());
+        this(clusters, epochs, seed, Optional.empty(), Optional.empty());
+    }
+
+    /** Settings with a checkpoint. */
+    public ClusteringSettings(int clusters, OptionalInt epochs, long seed, Optional<Path> checkpoint) {
+        this(clusters, epochs, seed, checkpoint, Optional.empty());
     }
 
     /** Settings with the algorithm's own number of epochs. */
@@ -44,7 +52,7 @@ public record ClusteringSettings(int clusters, OptionalInt epochs, long seed, Op
 
     /** The same with another number of clusters. */
     public ClusteringSettings withClusters(int other) {
-        return new ClusteringSettings(other, epochs, seed, checkpoint);
+        return new ClusteringSettings(other, epochs, seed, checkpoint, pretrained);
     }
 
     /**
@@ -58,15 +66,33 @@ public record ClusteringSettings(int clusters, OptionalInt epochs, long seed, Op
                 progress, allEpochs, checkpoint.map(file -> new Checkpoint(file, training + signature(rows))));
     }
 
+    /**
+     * Where a network that depends on rows, seed and epochs alone is shared, if it is to be.
+     *
+     * @param name tells it from other networks; also in the file's name
+     */
+    public Optional<Checkpoint> shared(String name, float[][] rows, int networkEpochs) {
+        return pretrained.map(folder -> {
+            String rowsAndSeed = "seed " + seed + ", " + rows.length + " rows of checksum " + checksum(rows);
+            return new Checkpoint(
+                    folder.resolve(name + "-" + checksum(rows) + "-epochs-" + networkEpochs + "-seed-" + seed),
+                    name + ", epochs " + networkEpochs + ", " + rowsAndSeed);
+        });
+    }
+
     private String signature(float[][] rows) {
+        return ", k " + clusters + ", epochs " + epochs + ", seed " + seed + ", " + rows.length + " rows of checksum "
+                + checksum(rows);
+    }
+
+    private static String checksum(float[][] rows) {
         CRC32 sum = new CRC32();
         ByteBuffer bytes = ByteBuffer.allocate(rows[0].length * Float.BYTES);
         for (float[] row : rows) {
             bytes.asFloatBuffer().put(row);
             sum.update(bytes.array());
         }
-        return ", k " + clusters + ", epochs " + epochs + ", seed " + seed + ", " + rows.length + " rows of checksum "
-                + Long.toHexString(sum.getValue());
+        return Long.toHexString(sum.getValue());
     }
 
     /**

@@ -63,6 +63,31 @@ public final class EpochLoop {
     }
 
     /**
+     * Runs the first phase, or takes over what another training made of the same: so several trainings that begin alike
+     * need to begin only once.
+     *
+     * @param shared where the end of the phase is kept and looked for
+     * @throws IllegalArgumentException if what is there is damaged or of another beginning
+     */
+    public void firstPhase(
+            Optional<Checkpoint> shared, int phaseEpochs, List<? extends Checkpointed> state, PlainEpoch epoch) {
+        if (phases > 0) {
+            throw new IllegalStateException("another phase was run before the first one");
+        }
+        if (stand.isEmpty() && shared.flatMap(Checkpoint::stand).isPresent()) {
+            shared.orElseThrow().restore(state);
+            phases++;
+            finished += phaseEpochs;
+            checkpoint.ifPresent(kept -> kept.write(0, phaseEpochs, state));
+            return;
+        }
+        phase(phaseEpochs, state, epoch);
+        if (stand.isEmpty() || stand.get().phase() == 0) {
+            shared.ifPresent(kept -> kept.write(0, phaseEpochs, state));
+        }
+    }
+
+    /**
      * Runs a phase until an epoch says that it was the last one.
      *
      * @param most epochs at most

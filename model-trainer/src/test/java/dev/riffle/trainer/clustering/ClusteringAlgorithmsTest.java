@@ -24,9 +24,11 @@ class ClusteringAlgorithmsTest {
                 "gradient-kmeans",
                 "ae-kmeans",
                 "deep-ae-kmeans",
+                "wide-ae-kmeans",
                 "vae-kmeans",
                 "ae-dbscan",
-                "ae-optics-radius"
+                "ae-optics-radius",
+                "manifold"
             })
     void findsClustersThatLieFarApartAndFindsThemAgain(String name) {
         ClusteringAlgorithm algorithm = ClusteringAlgorithms.named(name);

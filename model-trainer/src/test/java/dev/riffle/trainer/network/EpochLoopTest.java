@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,8 @@ class EpochLoopTest {
         "dcn,3",
         "autoencoded-kmeans,1",
         "ae-kmeans,1",
+        "wide-ae-kmeans,1",
+        "manifold,1",
         "vae-kmeans,1"
     })
     void aTrainingThatWasInterruptedEndsAsIfItHadNotBeen(String algorithm, int interruptedAfter) {
@@ -73,6 +76,40 @@ class EpochLoopTest {
         assertThat(found).isEqualTo(expected);
         assertThat(losses).isEqualTo(undisturbed);
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void trainingsThatBeginAlikeShareTheirBeginning() {
+        List<Double> alone = new ArrayList<>();
+        int[] expected = ClusteringAlgorithms.named("damic")
+                .cluster(ROWS, new ClusteringSettings(3, OptionalInt.of(2), 5), step -> fitted(step, alone));
+        ClusteringSettings sharing =
+                new ClusteringSettings(3, OptionalInt.of(2), 5, Optional.empty(), Optional.of(folder));
+
+        ClusteringAlgorithms.named("wide-ae-kmeans").cluster(ROWS, sharing, Progress.NONE);
+        List<Double> losses = new ArrayList<>();
+        int[] found = ClusteringAlgorithms.named("damic").cluster(ROWS, sharing, step -> fitted(step, losses));
+
+        assertThat(found).isEqualTo(expected);
+        assertThat(losses).isEqualTo(alone.subList(2, alone.size()));
+    }
+
+    @Test
+    void aBeginningOfOtherRowsOrAnotherSeedIsNotTaken() throws IOException {
+        for (long seed : new long[] {5, 6}) {
+            for (int rows : new int[] {80, 90}) {
+                ClusteringAlgorithms.named("wide-ae-kmeans")
+                        .cluster(
+                                Arrays.copyOf(ROWS, rows),
+                                new ClusteringSettings(
+                                        3, OptionalInt.of(1), seed, Optional.empty(), Optional.of(folder)),
+                                Progress.NONE);
+            }
+        }
+
+        try (Stream<Path> kept = Files.list(folder)) {
+            assertThat(kept).hasSize(4);
+        }
     }
 
     @Test

@@ -50,11 +50,12 @@ class DetectorTrainersTest {
             "k-dae-soft", ClusterModel.AutoencoderMixture.class,
             "ae-dbscan", ClusterModel.CorePoints.class,
             "ae-optics", ClusterModel.CorePoints.class,
-            "ae-optics-radius", ClusterModel.CorePoints.class);
+            "ae-optics-radius", ClusterModel.CorePoints.class,
+            "manifold", ClusterModel.CorePoints.class);
 
     /** Those whose own last word is another than what a detector goes by: a gate, or density instead of nearness. */
     private static final Set<String> SERVED_BY_ANOTHER_RULE =
-            Set.of("damic", "ae-dbscan", "ae-optics", "ae-optics-radius");
+            Set.of("damic", "ae-dbscan", "ae-optics", "ae-optics-radius", "manifold");
 
     /** Finds no groups where errors are small, as those of few standardised columns are: its own Javadoc says why. */
     private static final String FADES = "k-dae-soft";

@@ -21,8 +21,6 @@ import java.util.Random;
  * {@link MixtureTraining}); the gating network is d-512-512-k with ReLU and no dropout.
  */
 public final class GatedAutoencoders implements ClusteringAlgorithm {
-    private static final int EPOCHS = 50;
-    private static final int BATCH_ROWS = 256;
 
     /** More, and the gating network knows its parts by heart before the autoencoders have a say. */
     private static final int GATING_EPOCHS = 10;
@@ -32,22 +30,18 @@ public final class GatedAutoencoders implements ClusteringAlgorithm {
     public FittedClustering fit(float[][] rows, ClusteringSettings settings, Progress progress) {
         settings.requireUsable(rows);
         int k = settings.clusters();
-        int epochs = settings.epochs().orElse(EPOCHS);
+        int epochs = settings.epochs().orElse(CommonAutoencoder.EPOCHS);
         int gatingEpochs = Math.min(GATING_EPOCHS, epochs);
         Random seeds = new Random(settings.seed());
-        EpochLoop loop = settings.loop("damic", rows, 3 * epochs + gatingEpochs, progress);
-        Minibatches minibatches = Minibatches.of(BATCH_ROWS, rows.length, seeds.nextLong());
+        Minibatches minibatches = Minibatches.of(CommonAutoencoder.BATCH_ROWS, rows.length, seeds.nextLong());
+        EpochLoop loop = settings.loop(
+                "damic",
+                rows,
+                ClusterAutoencoders.epochs(rows.length, k, epochs, minibatches) + epochs + gatingEpochs,
+                progress);
         try (NetworkThreads threads = NetworkThreads.forNetworks(k)) {
-            ClusterAutoencoders parts = ClusterAutoencoders.learn(
-                    rows,
-                    k,
-                    KAutoencoders.layout(rows),
-                    KAutoencoders.OPTIMISER,
-                    epochs,
-                    minibatches,
-                    seeds,
-                    threads,
-                    loop);
+            ClusterAutoencoders parts =
+                    ClusterAutoencoders.learn(rows, settings, epochs, minibatches, seeds, threads, loop);
             GatingNetwork gating = new GatingNetwork(rows[0].length, k, seeds.nextLong());
             loop.phase(
                     gatingEpochs,

@@ -1,15 +1,12 @@
 package dev.riffle.trainer.clustering.deep;
 
-import dev.riffle.detector.encoder.Activation;
 import dev.riffle.trainer.clustering.ClusteringAlgorithm;
 import dev.riffle.trainer.clustering.ClusteringSettings;
 import dev.riffle.trainer.clustering.FittedClustering;
-import dev.riffle.trainer.network.AutoencoderLayout;
 import dev.riffle.trainer.network.EpochLoop;
 import dev.riffle.trainer.network.KeptAssignment;
 import dev.riffle.trainer.network.Minibatches;
 import dev.riffle.trainer.network.NetworkThreads;
-import dev.riffle.trainer.network.Optimiser;
 import dev.riffle.trainer.network.Patience;
 import dev.riffle.trainer.network.ReconstructionLoss;
 import dev.riffle.trainer.network.ReconstructionTraining;
@@ -29,58 +26,44 @@ import java.util.Random;
  * <p>Deviations:
  *
  * <ul>
- *   <li>The minimum is taken over all rows before every joint epoch, not within each batch. A minimum passes its
- *       gradient to the winner alone, so within an epoch the autoencoders do not touch one another and train side by
- *       side.
+ *   <li>The minimum is taken over all rows before every joint epoch, not within each batch, and in most epochs over the
+ *       three autoencoders that were best before ({@link KeptErrors}). A minimum passes its gradient to the winner alone,
+ *       so within an epoch the autoencoders do not touch one another and train side by side.
  *   <li>Batch normalisation is the common autoencoder's alone: normalised by its own rows' statistics, a cluster's
  *       autoencoder loses what sets the cluster apart (USPS, one seed, ACC .769 without against .757).
  *   <li>The k autoencoders start from new weights: as copies of the common one they go on reconstructing all rows, and
  *       the winner says little (.712). All take equally many steps before the joint training: an autoencoder that has
- *       learned more would win rows that are not like its own.
+ *       learned more would win rows that are not like its own. They take few: {@link ClusterAutoencoders} says why.
  *   <li>k-means divides standardised codes.
  *   <li>Hidden layers are at most eight times as wide as the input, batches smaller for fewer than 4,096 rows.
  * </ul>
  */
 public final class KAutoencoders implements ClusteringAlgorithm {
-    private static final int EPOCHS = 50;
-    private static final int BATCH_ROWS = 256;
     /** Orders of rows in the joint training are numbered from here on, far from those of the parts. */
     static final int JOINT_ORDERS = 1 << 30;
 
-    static final Optimiser OPTIMISER = new Optimiser.Adam(1e-3);
-
-    /** A phase stops when so many epochs in a row have not lowered the loss by this share. */
+    /** The joint training stops when so many epochs in a row have not lowered the loss by this share. */
     private static final int PATIENCE = 5;
 
-    private static final double IMPROVEMENT = 1e-3;
+    private static final double IMPROVEMENT = 1e-2;
 
     /** Epochs hold for each of the three phases at most: the common autoencoder, the parts, and the joint one. */
     @Override
     public FittedClustering fit(float[][] rows, ClusteringSettings settings, Progress progress) {
         settings.requireUsable(rows);
         int k = settings.clusters();
-        int epochs = settings.epochs().orElse(EPOCHS);
+        int epochs = settings.epochs().orElse(CommonAutoencoder.EPOCHS);
         Random seeds = new Random(settings.seed());
-        EpochLoop loop = settings.loop("k-dae", rows, 3 * epochs, progress);
-        Minibatches minibatches = Minibatches.of(BATCH_ROWS, rows.length, seeds.nextLong());
+        Minibatches minibatches = Minibatches.of(CommonAutoencoder.BATCH_ROWS, rows.length, seeds.nextLong());
+        EpochLoop loop = settings.loop(
+                "k-dae", rows, ClusterAutoencoders.epochs(rows.length, k, epochs, minibatches) + epochs, progress);
         try (NetworkThreads threads = NetworkThreads.forNetworks(k)) {
-            ClusterAutoencoders parts = ClusterAutoencoders.learn(
-                    rows, k, layout(rows), OPTIMISER, epochs, minibatches, seeds, threads, loop);
+            ClusterAutoencoders parts =
+                    ClusterAutoencoders.learn(rows, settings, epochs, minibatches, seeds, threads, loop);
             int[] assignment = learnTogether(rows, parts, epochs, threads, loop);
             loop.finish();
             return new FittedClustering(assignment, parts.model());
         }
-    }
-
-    /** The paper's autoencoder; the methods that compare it with others use the same. */
-    static AutoencoderLayout layout(float[][] rows) {
-        return new AutoencoderLayout(
-                        AutoencoderLayout.widths(rows[0].length, 1024, 256, 10),
-                        Activation.ELU,
-                        Activation.IDENTITY,
-                        Activation.SIGMOID,
-                        true)
-                .reconstructing(ReconstructionLoss.inUnitInterval(rows));
     }
 
     private static int[] learnTogether(
@@ -89,10 +72,12 @@ public final class KAutoencoders implements ClusteringAlgorithm {
         int k = parts.autoencoders().size();
         KeptAssignment assignment = parts.assignment();
         Patience patience = new Patience(PATIENCE, IMPROVEMENT);
+        KeptErrors errors = new KeptErrors(k, rows.length);
         loop.once(
-                parts.with(patience),
-                () -> assignment.set(Winners.of(parts.errors(rows, threads)).assignment()));
-        loop.phaseUntil(epochs, parts.with(patience), epoch -> {
+                parts.with(patience, errors),
+                () -> assignment.set(
+                        Winners.of(errors.refresh(parts, rows, threads, 0)).assignment()));
+        loop.phaseUntil(epochs, parts.with(patience, errors), epoch -> {
             int[] clusters = assignment.clusters();
             double[] equal = own.equalWeights();
             threads.forEach(k, i -> {
@@ -104,10 +89,10 @@ public final class KAutoencoders implements ClusteringAlgorithm {
                                 parts.minibatches().get(i).epoch(members, JOINT_ORDERS + epoch),
                                 equal);
             });
-            Winners winners = Winners.of(parts.errors(rows, threads));
+            Winners winners = Winners.of(errors.refresh(parts, rows, threads, epoch + 1));
             assignment.set(winners.assignment());
             return new EpochLoop.Outcome(winners.meanError(), patience.exhausted(winners.meanError()));
         });
-        return assignment.clusters();
+        return Winners.of(parts.errors(rows, threads)).assignment();
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 /**
  * Lowers a {@link MixtureLoss} by generalised expectation-maximisation (Neal and Hinton 1998): before every epoch the
- * loss's responsibilities are worked out for all rows; in it each autoencoder learns rows weighted by how much it answers
+ * loss's responsibilities are worked out for all rows (see {@link KeptErrors}); in it each autoencoder learns rows weighted by how much it answers
  * for them, and the gating network, if there is one, learns the responsibilities. With responsibilities held, the
  * gradient is the loss's own, and the networks do not touch one another, so they train side by side.
  */
@@ -23,18 +23,20 @@ final class MixtureTraining {
     private static final double NEGLIGIBLE = 1e-3;
 
     private static final int PATIENCE = 5;
-    private static final double IMPROVEMENT = 1e-3;
+    private static final double IMPROVEMENT = 1e-2;
 
     private final float[][] rows;
     private final ClusterAutoencoders parts;
     private final Optional<GatingNetwork> gating;
     private final NetworkThreads threads;
+    private final KeptErrors errors;
 
     MixtureTraining(float[][] rows, ClusterAutoencoders parts, Optional<GatingNetwork> gating, NetworkThreads threads) {
         this.rows = rows;
         this.parts = parts;
         this.gating = gating;
         this.threads = threads;
+        this.errors = new KeptErrors(parts.autoencoders().size(), rows.length);
     }
 
     /**
@@ -45,7 +47,7 @@ final class MixtureTraining {
      */
     void run(int most, Minibatches minibatches, EpochLoop loop) {
         Patience patience = new Patience(PATIENCE, IMPROVEMENT);
-        List<Checkpointed> state = parts.with(patience);
+        List<Checkpointed> state = parts.with(patience, errors);
         gating.ifPresent(state::add);
         loop.phaseUntil(most, state, epoch -> {
             double loss = epoch(minibatches, epoch);
@@ -56,7 +58,7 @@ final class MixtureTraining {
     /** One epoch over all rows; returns the mean loss of a row before it. */
     private double epoch(Minibatches minibatches, int epoch) {
         MixtureLoss loss = MixtureLoss.of(
-                byRow(parts.errors(rows, threads)),
+                byRow(errors.refresh(parts, rows, threads, epoch)),
                 gating.map(network -> network.logProbabilities(rows))
                         .orElseGet(() -> MixtureLoss.equalWeights(
                                 rows.length, parts.autoencoders().size())));

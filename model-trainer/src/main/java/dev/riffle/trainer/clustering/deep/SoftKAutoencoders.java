@@ -21,29 +21,20 @@ import java.util.Random;
  * clusters fade.
  */
 public final class SoftKAutoencoders implements ClusteringAlgorithm {
-    private static final int EPOCHS = 50;
-    private static final int BATCH_ROWS = 256;
 
     /** Epochs hold for each of the three phases at most: the common autoencoder, the parts, and the joint one. */
     @Override
     public FittedClustering fit(float[][] rows, ClusteringSettings settings, Progress progress) {
         settings.requireUsable(rows);
         int k = settings.clusters();
-        int epochs = settings.epochs().orElse(EPOCHS);
+        int epochs = settings.epochs().orElse(CommonAutoencoder.EPOCHS);
         Random seeds = new Random(settings.seed());
-        EpochLoop loop = settings.loop("k-dae-soft", rows, 3 * epochs, progress);
-        Minibatches minibatches = Minibatches.of(BATCH_ROWS, rows.length, seeds.nextLong());
+        Minibatches minibatches = Minibatches.of(CommonAutoencoder.BATCH_ROWS, rows.length, seeds.nextLong());
+        EpochLoop loop = settings.loop(
+                "k-dae-soft", rows, ClusterAutoencoders.epochs(rows.length, k, epochs, minibatches) + epochs, progress);
         try (NetworkThreads threads = NetworkThreads.forNetworks(k)) {
-            ClusterAutoencoders parts = ClusterAutoencoders.learn(
-                    rows,
-                    k,
-                    KAutoencoders.layout(rows),
-                    KAutoencoders.OPTIMISER,
-                    epochs,
-                    minibatches,
-                    seeds,
-                    threads,
-                    loop);
+            ClusterAutoencoders parts =
+                    ClusterAutoencoders.learn(rows, settings, epochs, minibatches, seeds, threads, loop);
             new MixtureTraining(rows, parts, Optional.empty(), threads).run(epochs, minibatches, loop);
             loop.finish();
             return new FittedClustering(Winners.of(parts.errors(rows, threads)).assignment(), parts.model());

@@ -110,7 +110,7 @@ class DeepClusteringTest {
         try (NetworkThreads threads = new NetworkThreads(threadCount)) {
             return threads.forEach(3, i -> {
                 Autoencoder autoencoder =
-                        Autoencoder.create(KAutoencoders.layout(SEPARATED.rows()), KAutoencoders.OPTIMISER, i);
+                        Autoencoder.create(CommonAutoencoder.layout(SEPARATED.rows()), CommonAutoencoder.OPTIMISER, i);
                 ReconstructionTraining training =
                         new ReconstructionTraining(SEPARATED.rows(), ReconstructionLoss.CROSS_ENTROPY);
                 training.epoch(autoencoder, new Minibatches(64, i), 0);
