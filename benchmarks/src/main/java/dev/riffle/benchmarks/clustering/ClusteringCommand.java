@@ -47,6 +47,8 @@ import picocli.CommandLine.Spec;
             "Every finished run is kept at once beside the table; what was run before is not run again."
         })
 public final class ClusteringCommand implements Callable<Integer> {
+    private static final Path PRETRAINED = Path.of("benchmarks", "target", "pretrained");
+
     @Spec
     private CommandSpec spec;
 
@@ -249,7 +251,8 @@ public final class ClusteringCommand implements Callable<Integer> {
         MeasuredClustering clustering = MeasuredClustering.of(
                 algorithm,
                 rows,
-                new ClusteringSettings(clusters, cell.epochs(), cell.seed(), Optional.of(checkpoint(cell))),
+                new ClusteringSettings(
+                        clusters, cell.epochs(), cell.seed(), Optional.of(checkpoint(cell)), Optional.of(PRETRAINED)),
                 progress::training);
         progress.clear();
         log.append(ClusteringRun.json(cell, rows.rows().length, clusters, clustering, watch.ended()));
@@ -262,7 +265,7 @@ public final class ClusteringCommand implements Callable<Integer> {
                         clustering.seconds()));
     }
 
-    /** Of the cell alone, so that the next call goes on with it; figures then count the seconds of the last part only. */
+    /** Of the cell alone, so that the next call goes on with it; seconds then are those of the last part only. */
     private Path checkpoint(Cell cell) {
         String name = cell.toString().replaceAll("[^A-Za-z0-9]+", "-")
                 + limit.map(rows -> "-of-" + rows).orElse("");

@@ -95,6 +95,14 @@ public final class ClusterCommand implements Callable<Integer> {
                     + " there after an interruption. Removed at the end. Default: none.")
     private Optional<Path> checkpoint;
 
+    @Option(
+            names = "--pretrained",
+            paramLabel = "DIR",
+            description =
+                    "Where the autoencoder that wide-ae-kmeans, k-dae, k-dae-soft, damic and manifold begin with is"
+                            + " kept, and taken from by the next of them on the same rows, seed and epochs. Default: none.")
+    private Optional<Path> pretrained;
+
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;
 
@@ -127,7 +135,7 @@ public final class ClusterCommand implements Callable<Integer> {
                     .formatted(sought, data, rows.rows().length));
         }
         MeasuredClustering clustering =
-                measured(chosen, rows, new ClusteringSettings(sought, passes, seed, checkpoint), progress);
+                measured(chosen, rows, new ClusteringSettings(sought, passes, seed, checkpoint, pretrained), progress);
         progress.clear();
         ClusterReport report = new ClusterReport(
                 algorithm, rows.rows().length, rows.rows()[0].length, rows.classes(), sought, seed, clustering, count);
