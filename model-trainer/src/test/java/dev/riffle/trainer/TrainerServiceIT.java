@@ -1,9 +1,14 @@
 package dev.riffle.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.riffle.detector.bundle.BundleFormat;
 import dev.riffle.detector.bundle.ModelBundle;
+import dev.riffle.detector.bundle.SeededBundle;
+import dev.riffle.detector.clustering.ClusterModel;
+import dev.riffle.detector.encoder.Activation;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.schemas.FeatureRecord;
 import dev.riffle.schemas.Topic;
@@ -12,11 +17,13 @@ import dev.riffle.schemas.TrainingReason;
 import dev.riffle.schemas.TrainingRequest;
 import dev.riffle.schemas.codec.RecordCodec;
 import dev.riffle.trainer.kafka.KafkaConnection;
+import dev.riffle.trainer.kafka.KafkaReleases;
 import dev.riffle.trainer.kafka.ModelCatalogue;
 import dev.riffle.trainer.service.RetrainingPolicy;
 import dev.riffle.trainer.service.TrainerStatus;
 import dev.riffle.trainer.training.Progress;
 import dev.riffle.trainer.training.TrainingConfig;
+import dev.riffle.trainer.training.TrainingFailedException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -99,12 +106,33 @@ class TrainerServiceIT {
         assertThat(second.provenance().hyperparameters().get("cause")).startsWith("request r1 (MANUAL");
         assertThat(catalogue.open(3)).isEmpty();
 
-        try (TrainerService restarted = service()) {
+        TrainingConfig another = quick().toBuilder()
+                .set("algorithm", "k-dae")
+                .set("clusterEpochs", "2")
+                .set("latentClusters", "3")
+                .build();
+        try (TrainerService restarted = service(another)) {
             restarted.start();
             await().atMost(PATIENCE).until(() -> restarted.status().rows() == 399);
             assertThat(restarted.status().newestVersion()).isEqualTo(2);
             request("r2");
             await().atMost(PATIENCE).until(() -> restarted.status().newestVersion() == 3);
+        }
+        ModelBundle third = catalogue.open(3).orElseThrow();
+        assertThat(third.provenance().algorithm()).isEqualTo("k-dae");
+        assertThat(third.clusterModel()).isInstanceOf(ClusterModel.AutoencoderMixture.class);
+        assertThat(third.lineage()).isNotEmpty();
+    }
+
+    @Test
+    void aModelThatTheTopicDoesNotTakeHasFailedForGood() throws Exception {
+        ModelBundle bundle =
+                SeededBundle.seed(1).network(60_000, 80, Activation.TANH).build();
+        byte[] encoded = BundleFormat.encode(bundle);
+        try (KafkaReleases releases = new KafkaReleases(connection)) {
+            assertThatThrownBy(() -> releases.publish(bundle, encoded))
+                    .isInstanceOf(TrainingFailedException.class)
+                    .hasMessageContaining("expected at most 33554432, what topic it.models takes");
         }
     }
 

@@ -91,6 +91,41 @@ public record ModelBundle(
         requireLineage(lineage, parentVersion, clusters.latent());
     }
 
+    /** The same bundle with other origins. */
+    public ModelBundle withProvenance(Provenance other) {
+        return new ModelBundle(
+                modelVersion,
+                parentVersion,
+                pipeline,
+                scaler,
+                encoder,
+                residualScales,
+                projections,
+                clusterModel,
+                clusters,
+                scores,
+                lineage,
+                other);
+    }
+
+    /** The same bundle, its clusters under other ids. */
+    public ModelBundle withClusterIds(long[] ids, List<LineageEntry> newLineage) {
+        return new ModelBundle(
+                modelVersion,
+                parentVersion,
+                pipeline,
+                scaler,
+                encoder,
+                residualScales,
+                projections,
+                clusterModel,
+                new ClusterState(
+                        modelVersion, 0, clusters.latent().withIds(ids), clusters.density(), clusters.histograms()),
+                scores,
+                newLineage,
+                provenance);
+    }
+
     private static void requireWidth(String part, int found, String of, int expected) {
         if (found != expected) {
             throw new IllegalArgumentException(
@@ -140,41 +175,6 @@ public record ModelBundle(
                             + (scores.coreDistance().isPresent() ? "a" : "no")
                             + " calibration of the distance to core points; expected one exactly if its clusters have core points");
         }
-    }
-
-    /** The same bundle with other origins. */
-    public ModelBundle withProvenance(Provenance other) {
-        return new ModelBundle(
-                modelVersion,
-                parentVersion,
-                pipeline,
-                scaler,
-                encoder,
-                residualScales,
-                projections,
-                clusterModel,
-                clusters,
-                scores,
-                lineage,
-                other);
-    }
-
-    /** The same bundle, its clusters under other ids. */
-    public ModelBundle withClusterIds(long[] ids, List<LineageEntry> newLineage) {
-        return new ModelBundle(
-                modelVersion,
-                parentVersion,
-                pipeline,
-                scaler,
-                encoder,
-                residualScales,
-                projections,
-                clusterModel,
-                new ClusterState(
-                        modelVersion, 0, clusters.latent().withIds(ids), clusters.density(), clusters.histograms()),
-                scores,
-                newLineage,
-                provenance);
     }
 
     private static void requireCentroids(String space, Centroids centroids, String of, int dimension) {

@@ -6,6 +6,7 @@ import dev.riffle.detector.bundle.Provenance;
 import dev.riffle.schemas.ModelRelease;
 import dev.riffle.schemas.codec.RecordCodec;
 import dev.riffle.trainer.service.ReleasePublisher;
+import dev.riffle.trainer.training.TrainingFailedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** Publishes models to the topic {@code models}, keyed by version, acknowledged by every in-sync replica. */
 public final class KafkaReleases implements ReleasePublisher {
@@ -49,6 +51,15 @@ public final class KafkaReleases implements ReleasePublisher {
         try {
             sent.get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RecordTooLargeException) {
+                // Trying again does not make it smaller.
+                throw new TrainingFailedException(
+                        "Model " + bundle.modelVersion() + " has " + value.length + " bytes; expected at most "
+                                + connection.topics().models().maxMessageBytes() + ", what topic "
+                                + connection.topics().models().name()
+                                + " takes: fewer clusters or narrower networks make it smaller",
+                        e.getCause());
+            }
             throw new IOException(
                     "Model " + bundle.modelVersion() + " was not acknowledged: "
                             + e.getCause().getMessage(),

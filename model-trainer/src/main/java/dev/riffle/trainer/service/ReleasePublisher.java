@@ -28,6 +28,7 @@ public interface ReleasePublisher extends AutoCloseable {
      *
      * @param encoded the bundle's bytes
      * @throws IOException if the place cannot be reached for now
+     * @throws dev.riffle.trainer.training.TrainingFailedException if the place does not take a model of this size
      */
     void publish(ModelBundle bundle, byte[] encoded) throws IOException, InterruptedException;
 
