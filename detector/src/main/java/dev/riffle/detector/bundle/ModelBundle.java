@@ -126,6 +126,27 @@ public record ModelBundle(
                 provenance);
     }
 
+    /**
+     * The same model as another version.
+     *
+     * @param newParent version of the model that it replaces, 0 if none
+     */
+    public ModelBundle withVersion(long newVersion, long newParent, List<LineageEntry> newLineage) {
+        return new ModelBundle(
+                newVersion,
+                newParent,
+                pipeline,
+                scaler,
+                encoder,
+                residualScales,
+                projections,
+                clusterModel,
+                new ClusterState(newVersion, 0, clusters.latent(), clusters.density(), clusters.histograms()),
+                scores,
+                newLineage,
+                provenance);
+    }
+
     private static void requireWidth(String part, int found, String of, int expected) {
         if (found != expected) {
             throw new IllegalArgumentException(
@@ -170,10 +191,10 @@ public record ModelBundle(
         requireCentroids(
                 "latent", clusters, "the cluster model's dimension", model.dimension(encoder.latentDimension()));
         if (scores.coreDistance().isPresent() != model instanceof CorePoints) {
-            throw new IllegalArgumentException(
-                    "Model bundle has "
-                            + (scores.coreDistance().isPresent() ? "a" : "no")
-                            + " calibration of the distance to core points; expected one exactly if its clusters have core points");
+            throw new IllegalArgumentException("Model bundle has "
+                    + (scores.coreDistance().isPresent() ? "a" : "no")
+                    + " calibration of the distance to core points; expected one exactly if its clusters have"
+                    + " core points");
         }
     }
 
