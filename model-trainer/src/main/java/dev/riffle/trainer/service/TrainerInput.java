@@ -2,13 +2,18 @@ package dev.riffle.trainer.service;
 
 import java.time.Duration;
 
-/** Where features and training requests come from. Used by one thread. */
+/** Where features, training requests and analysts' findings come from. Used by one thread. */
 public interface TrainerInput extends AutoCloseable {
     /** Hears what was read, in order per source. */
     interface Receiver {
         void row(FeatureRow row);
 
         void request(Request request);
+
+        /** A request that an earlier training has served already. */
+        void served(Request request);
+
+        void finding(Finding finding);
     }
 
     /**
