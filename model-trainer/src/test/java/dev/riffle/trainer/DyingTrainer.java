@@ -13,9 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerInterceptor;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /** A trainer in a process of its own that dies at a given moment as if somebody pulled the plug. */
 public final class DyingTrainer {
@@ -44,7 +48,7 @@ public final class DyingTrainer {
                 "-Dorg.bytedeco.javacpp.maxbytes=1g",
                 "-Dorg.bytedeco.javacpp.maxphysicalbytes=4g",
                 "-cp",
-                System.getProperty("java.class.path"),
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 DyingTrainer.class.getName(),
                 bootstrap,
                 topics.prefix(),
@@ -97,7 +101,8 @@ public final class DyingTrainer {
     }
 
     /** Dies when the broker has acknowledged a release, before its transaction is committed. */
-    public static final class DeathOnAcknowledgement implements ProducerInterceptor<byte[], byte[]> {
+    public static final class DeathOnAcknowledgement
+            implements ProducerInterceptor<byte[], byte[]>, ConsumerInterceptor<byte[], byte[]> {
         @Override
         public ProducerRecord<byte[], byte[]> onSend(ProducerRecord<byte[], byte[]> datum) {
             return datum;
@@ -109,6 +114,14 @@ public final class DyingTrainer {
                 Runtime.getRuntime().halt(DEAD);
             }
         }
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
+            return records;
+        }
+
+        @Override
+        public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {}
 
         @Override
         public void close() {}

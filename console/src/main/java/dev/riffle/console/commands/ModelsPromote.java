@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -39,8 +40,8 @@ public final class ModelsPromote implements Callable<Integer> {
     @Mixin
     private KafkaOptions kafka;
 
-    @Option(names = "--why", paramLabel = "TEXT", defaultValue = "", description = "Kept with the release.")
-    private String why;
+    @Option(names = "--why", paramLabel = "TEXT", description = "Kept with the release.")
+    private Optional<String> why = Optional.empty();
 
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;
@@ -48,7 +49,7 @@ public final class ModelsPromote implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         report(
-                run(kafka, promotion -> promotion.promote(version, why)),
+                run(kafka, promotion -> promotion.promote(version, why.orElse(""))),
                 spec.commandLine().getOut(),
                 json);
         return ExitCode.OK;

@@ -1,6 +1,7 @@
 package dev.riffle.console.commands;
 
 import dev.riffle.trainer.Promotion;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -25,15 +26,15 @@ public final class ModelsRollback implements Callable<Integer> {
     @Mixin
     private KafkaOptions kafka;
 
-    @Option(names = "--why", paramLabel = "TEXT", defaultValue = "", description = "Kept with the release.")
-    private String why;
+    @Option(names = "--why", paramLabel = "TEXT", description = "Kept with the release.")
+    private Optional<String> why = Optional.empty();
 
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;
 
     @Override
     public Integer call() throws InterruptedException {
-        Promotion.Promoted promoted = ModelsPromote.run(kafka, promotion -> promotion.rollback(why));
+        Promotion.Promoted promoted = ModelsPromote.run(kafka, promotion -> promotion.rollback(why.orElse("")));
         ModelsPromote.report(promoted, spec.commandLine().getOut(), json);
         return ExitCode.OK;
     }

@@ -22,7 +22,7 @@ public final class FeatureHistory {
     public static void read(KafkaConnection connection, HistoryStart start, RowCollector receiver)
             throws IOException, InterruptedException {
         try (FeatureInput input = new FeatureInput(connection, start)) {
-            while (!input.hasReadHistory()) {
+            while (!input.hasCaughtUp()) {
                 input.poll(POLL, new TrainerInput.Receiver() {
                     @Override
                     public void row(FeatureRow row) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -83,8 +84,8 @@ public final class FeatureInput implements TrainerInput {
         }
     }
 
-    /** True once everything was handed over that was there at the first poll. */
-    boolean hasReadHistory() throws IOException, InterruptedException {
+    @Override
+    public boolean hasCaughtUp() throws IOException, InterruptedException {
         if (consumer == null) {
             return false;
         }
@@ -162,6 +163,7 @@ public final class FeatureInput implements TrainerInput {
                 datum.getRequestId(),
                 datum.getReason() + (datum.getDetail().isEmpty() ? "" : ": " + datum.getDetail()),
                 datum.getTime(),
+                datum.getDataFrom() == null ? OptionalLong.empty() : OptionalLong.of(datum.getDataFrom()),
                 offset);
     }
 

@@ -2,6 +2,7 @@ package dev.riffle.trainer.service;
 
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.pipeline.Pipeline;
+import dev.riffle.detector.replay.Row;
 import dev.riffle.trainer.service.ReleasePublisher.Release;
 import dev.riffle.trainer.service.ReleasePublisher.Role;
 import dev.riffle.trainer.training.DetectorTrainer;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,6 +41,7 @@ public final class RetrainingLoop implements Runnable {
     private final Clock clock;
     private RowCollector collector;
     private RetrainingSchedule schedule;
+    private boolean caughtUp;
     private ReleasePublisher.Published published = ReleasePublisher.Published.NOTHING;
     private volatile TrainerStatus status = TrainerStatus.starting();
 
@@ -118,6 +121,7 @@ public final class RetrainingLoop implements Runnable {
     private void startAfresh() {
         collector = new RowCollector(pipeline, policy);
         schedule = new RetrainingSchedule(policy);
+        caughtUp = false;
     }
 
     /** Reads what is there, then trains if it is time. */
@@ -144,6 +148,8 @@ public final class RetrainingLoop implements Runnable {
                     collector.found(finding);
                 }
             });
+            // Half of the history would make half a model, and a request may lie behind it.
+            caughtUp = caughtUp || input.hasCaughtUp();
         } catch (IOException e) {
             outage("Cannot read features for now", e);
             return;
@@ -151,11 +157,14 @@ public final class RetrainingLoop implements Runnable {
         if (collector.size() != status.rows()) {
             change(status.withRows(collector.size()));
         }
-        Optional<String> cause = schedule.due(clock.instant(), collector.size());
+        if (!caughtUp) {
+            return;
+        }
+        Optional<String> cause = schedule.due(clock.instant(), collector.size(), collector::sizeSince);
         if (cause.isPresent()) {
             // Somebody may have promoted a model by hand since.
             readPublished();
-            cause = schedule.due(clock.instant(), collector.size());
+            cause = schedule.due(clock.instant(), collector.size(), collector::sizeSince);
         }
         if (cause.isPresent()) {
             train(cause.get());
@@ -183,7 +192,7 @@ public final class RetrainingLoop implements Runnable {
 
     private void train(String cause) throws InterruptedException {
         RetrainingSchedule.Served served = schedule.begin();
-        TrainingRows rows = collector.rows();
+        TrainingRows rows = rowsFor(served);
         long version = published.newestVersion() + 1;
         change(status.in(TrainerStatus.Phase.TRAINING));
         try {
@@ -194,7 +203,7 @@ public final class RetrainingLoop implements Runnable {
                             version, pipeline, published.champion(), cause, clock, step -> change(status.at(step))));
             change(status.in(TrainerStatus.Phase.JUDGING));
             ReleaseGate.Admitted admitted =
-                    gate.admit(challenger, published.champion(), collector.heldOut(), collector.verdicts());
+                    gate.admit(challenger, published.champion(), heldOutFor(served), collector.verdicts());
             change(status.in(TrainerStatus.Phase.PUBLISHING));
             publish(admitted, cause, served);
             schedule.finished(clock.instant(), served, true);
@@ -217,6 +226,24 @@ public final class RetrainingLoop implements Runnable {
             LOG.error("Model {} was not published", version, e);
             change(status.failed(e.getMessage() == null ? e.toString() : e.getMessage()));
         }
+    }
+
+    /** After a drift the rows since then, if they are enough to learn from. */
+    private TrainingRows rowsFor(RetrainingSchedule.Served served) {
+        TrainingRows rows = collector.rows();
+        if (served.dataFrom().isEmpty()) {
+            return rows;
+        }
+        TrainingRows since = rows.since(served.dataFrom().getAsLong());
+        return since.count() >= policy.fewRows() ? since : rows;
+    }
+
+    /** After a drift the held-out rows since then: the champion may well be better on what is no more. */
+    private List<Row> heldOutFor(RetrainingSchedule.Served served) {
+        long from = served.dataFrom().orElse(Long.MIN_VALUE);
+        return collector.heldOut().stream()
+                .filter(row -> row.eventTimeMillis() >= from)
+                .toList();
     }
 
     /** Publishes, however long the place cannot be reached: the training behind the model was dear. */

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongToIntFunction;
 
 /**
  * Says when to train: at once for the first model, then every period and for every request. It waits for the minimum of
@@ -38,9 +40,10 @@ final class RetrainingSchedule {
      * What a training serves.
      *
      * @param ids of the requests
+     * @param dataFrom event time from which rows are to be learned from; empty if all may be
      * @param upTo requests before this position are served by it, or were before; empty if there are none
      */
-    record Served(List<String> ids, OptionalLong upTo) {
+    record Served(List<String> ids, OptionalLong dataFrom, OptionalLong upTo) {
         Served {
             ids = List.copyOf(ids);
         }
@@ -71,10 +74,18 @@ final class RetrainingSchedule {
 
     /** Why to train now, if so. */
     Optional<String> due(Instant now, int rows) {
+        return due(now, rows, time -> rows);
+    }
+
+    /** @param rowsSince number of rows of an event time or later */
+    Optional<String> due(Instant now, int rows, LongToIntFunction rowsSince) {
         if (firstRows == null && rows > 0) {
             firstRows = now;
         }
         if (!enough(now, rows) || now.isBefore(notBefore)) {
+            return Optional.empty();
+        }
+        if (!pending.isEmpty() && !ready(now, rowsSince)) {
             return Optional.empty();
         }
         if (!pending.isEmpty()) {
@@ -88,6 +99,19 @@ final class RetrainingSchedule {
         return now.isBefore(lastTrained.plus(policy.period())) ? Optional.empty() : Optional.of("period");
     }
 
+    /** After a drift it waits for rows of the stream as it is now; for a while. */
+    private boolean ready(Instant now, LongToIntFunction rowsSince) {
+        for (Request request : pending.values()) {
+            Instant latest = Instant.ofEpochMilli(request.time()).plus(policy.patience());
+            if (request.dataFrom().isPresent()
+                    && now.isBefore(latest)
+                    && rowsSince.applyAsInt(request.dataFrom().getAsLong()) < policy.fewRows()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean enough(Instant now, int rows) {
         return rows >= policy.minimumRows()
                 || rows >= policy.fewRows() && !now.isBefore(firstRows.plus(policy.patience()));
@@ -95,8 +119,12 @@ final class RetrainingSchedule {
 
     /** What the training now starting will serve. */
     Served begin() {
+        LongSummaryStatistics from = pending.values().stream()
+                .flatMapToLong(request -> request.dataFrom().stream())
+                .summaryStatistics();
         return new Served(
                 List.copyOf(pending.keySet()),
+                from.getCount() == 0 ? OptionalLong.empty() : OptionalLong.of(from.getMax()),
                 newestPosition < 0 ? OptionalLong.empty() : OptionalLong.of(newestPosition + 1));
     }
 

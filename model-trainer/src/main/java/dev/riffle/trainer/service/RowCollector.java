@@ -70,6 +70,11 @@ public final class RowCollector {
         return reservoir.size();
     }
 
+    /** Number of rows collected to learn from, of that event time or later. */
+    public int sizeSince(long eventTime) {
+        return reservoir.sizeSince(eventTime);
+    }
+
     /** The rows collected to learn from, oldest first. */
     public TrainingRows rows() {
         return reservoir.snapshot();

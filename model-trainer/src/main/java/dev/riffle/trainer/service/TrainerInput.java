@@ -24,6 +24,13 @@ public interface TrainerInput extends AutoCloseable {
      */
     void poll(Duration patience, Receiver receiver) throws InterruptedException, java.io.IOException;
 
+    /**
+     * True once everything was handed over that was there at the first poll.
+     *
+     * @throws java.io.IOException if the source cannot be reached for now
+     */
+    boolean hasCaughtUp() throws InterruptedException, java.io.IOException;
+
     @Override
     void close();
 }

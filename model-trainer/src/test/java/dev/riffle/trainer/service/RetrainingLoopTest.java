@@ -63,6 +63,19 @@ class RetrainingLoopTest {
     }
 
     @Test
+    void whatWasThereAtTheStartIsReadBeforeTheFirstTraining() throws Exception {
+        RetrainingLoop loop = loop(trainer);
+        input.behind = true;
+        input.toLearnFrom(200);
+        loop.step();
+        assertThat(shelf.models).isEmpty();
+
+        input.behind = false;
+        loop.step();
+        assertThat(shelf.models).hasSize(1);
+    }
+
+    @Test
     void retrainsEveryPeriodWithTheLastModelAsParent() throws Exception {
         RetrainingLoop loop = loop(trainer);
         input.rows(300, false);
@@ -87,7 +100,7 @@ class RetrainingLoopTest {
         input.rows(300, false);
         restarted.step();
         assertThat(shelf.models).as("the period goes on").hasSize(1);
-        input.requests.add(new Request("r1", "MANUAL", clock.millis() + 1, 0));
+        input.requests.add(new Request("r1", "MANUAL", clock.millis() + 1, OptionalLong.empty(), 0));
         restarted.step();
 
         assertThat(shelf.models).extracting(ModelBundle::modelVersion).containsExactly(1L, 2L);
@@ -232,7 +245,7 @@ class RetrainingLoopTest {
         input.rows(3_000, false);
         loop.step();
         assertThat(shelf.models).hasSize(1);
-        input.requests.add(new Request("r1", "MANUAL", clock.millis(), 3));
+        input.requests.add(new Request("r1", "MANUAL", clock.millis(), OptionalLong.empty(), 3));
         clock.advance(Duration.ofMinutes(1));
         loop.step();
 
@@ -324,6 +337,7 @@ class RetrainingLoopTest {
         private final Queue<Finding> findings = new ArrayDeque<>();
         private final Random random = new Random(1);
         private int events;
+        private boolean behind;
 
         void rows(int count, boolean flagged) {
             for (int i = 0; i < count; i++) {
@@ -359,6 +373,11 @@ class RetrainingLoopTest {
             while (!findings.isEmpty()) {
                 receiver.finding(findings.remove());
             }
+        }
+
+        @Override
+        public boolean hasCaughtUp() {
+            return !behind;
         }
 
         @Override

@@ -14,7 +14,7 @@ class RetrainingScheduleTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final RetrainingPolicy POLICY = new RetrainingPolicy(PERIOD, 100, 200, 1, 20, PATIENCE, false);
     private static final RetrainingSchedule.Served NOTHING =
-            new RetrainingSchedule.Served(List.of(), OptionalLong.empty());
+            new RetrainingSchedule.Served(List.of(), OptionalLong.empty(), OptionalLong.empty());
 
     private final RetrainingSchedule schedule = new RetrainingSchedule(POLICY);
 
@@ -43,7 +43,7 @@ class RetrainingScheduleTest {
     @Test
     void servesEveryRequestOnce() {
         schedule.finished(T0, NOTHING, true);
-        Request request = new Request("r1", "MANUAL: somebody", T0.toEpochMilli() + 1, 0);
+        Request request = new Request("r1", "MANUAL: somebody", T0.toEpochMilli() + 1, OptionalLong.empty(), 0);
         schedule.requested(request);
 
         assertThat(schedule.due(T0.plusSeconds(1), 100)).contains("request r1 (MANUAL: somebody)");
@@ -55,9 +55,9 @@ class RetrainingScheduleTest {
 
     @Test
     void aRequestThatCameDuringATrainingIsServedByTheNext() {
-        schedule.requested(new Request("r1", "DRIFT", 1, 0));
+        schedule.requested(new Request("r1", "DRIFT", 1, OptionalLong.empty(), 0));
         RetrainingSchedule.Served served = schedule.begin();
-        schedule.requested(new Request("r2", "DRIFT", 2, 1));
+        schedule.requested(new Request("r2", "DRIFT", 2, OptionalLong.empty(), 1));
         schedule.finished(T0, served, true);
 
         assertThat(schedule.due(T0.plusSeconds(1), 100)).contains("request r2 (DRIFT)");
@@ -67,7 +67,7 @@ class RetrainingScheduleTest {
     void aRequestThatWasServedBeforeIsNotServedAgainHoweverOftenItComes() {
         schedule.modelFound(T0);
         schedule.served("r1");
-        schedule.requested(new Request("r1", "MANUAL", 1, 7));
+        schedule.requested(new Request("r1", "MANUAL", 1, OptionalLong.empty(), 7));
 
         assertThat(schedule.due(T0.plusSeconds(1), 100)).isEmpty();
     }
@@ -75,15 +75,16 @@ class RetrainingScheduleTest {
     @Test
     void aTrainingServesAllRequestsUpToTheNewestThatWasSeen() {
         assertThat(schedule.begin().upTo()).isEmpty();
-        schedule.requested(new Request("r1", "MANUAL", 1, 4));
-        schedule.requested(new Request("r1", "MANUAL", 1, 5));
+        schedule.requested(new Request("r1", "MANUAL", 1, OptionalLong.empty(), 4));
+        schedule.requested(new Request("r1", "MANUAL", 1, OptionalLong.empty(), 5));
 
-        assertThat(schedule.begin()).isEqualTo(new RetrainingSchedule.Served(List.of("r1"), OptionalLong.of(6)));
+        assertThat(schedule.begin())
+                .isEqualTo(new RetrainingSchedule.Served(List.of("r1"), OptionalLong.empty(), OptionalLong.of(6)));
     }
 
     @Test
     void aRefusedModelServesItsRequestsAndIsTriedAgainOnlyWhereThereIsNone() {
-        schedule.requested(new Request("r1", "MANUAL", 1, 0));
+        schedule.requested(new Request("r1", "MANUAL", 1, OptionalLong.empty(), 0));
         schedule.finished(T0, schedule.begin(), false);
 
         assertThat(schedule.due(T0.plusSeconds(1), 100)).contains("first model");
@@ -103,8 +104,18 @@ class RetrainingScheduleTest {
     }
 
     @Test
+    void afterADriftItWaitsForRowsOfTheStreamAsItIsNowButNotForEver() {
+        schedule.requested(new Request("d1", "DRIFT", T0.toEpochMilli(), OptionalLong.of(500), 0));
+
+        assertThat(schedule.due(T0, 100, since -> since == 500 ? 19 : 100)).isEmpty();
+        assertThat(schedule.due(T0, 100, since -> since == 500 ? 20 : 100)).isPresent();
+        assertThat(schedule.due(T0.plus(PATIENCE), 100, since -> 0)).isPresent();
+        assertThat(schedule.begin().dataFrom()).hasValue(500);
+    }
+
+    @Test
     void requestsWaitForEnoughRows() {
-        schedule.requested(new Request("r1", "MANUAL", 1, 0));
+        schedule.requested(new Request("r1", "MANUAL", 1, OptionalLong.empty(), 0));
 
         assertThat(schedule.due(T0, 99)).isEmpty();
         assertThat(schedule.due(T0, 100)).isPresent();
@@ -112,7 +123,7 @@ class RetrainingScheduleTest {
 
     @Test
     void waitsAfterAFailureAndThenTriesAgain() {
-        schedule.requested(new Request("r1", "MANUAL", 1, 0));
+        schedule.requested(new Request("r1", "MANUAL", 1, OptionalLong.empty(), 0));
         schedule.failed(T0);
 
         assertThat(schedule.due(T0.plusSeconds(29), 100)).isEmpty();
