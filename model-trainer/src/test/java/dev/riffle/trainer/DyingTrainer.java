@@ -70,7 +70,7 @@ public final class DyingTrainer {
         TrainerService service =
                 new TrainerService(options(connection), Clock.systemUTC(), status -> dieIfItIsTime(moment, status));
         service.start();
-        Thread.sleep(Duration.ofMinutes(2).toMillis());
+        Thread.sleep(Duration.ofMinutes(5).toMillis());
         System.exit(1);
     }
 
@@ -90,7 +90,7 @@ public final class DyingTrainer {
                 switch (moment) {
                     case COLLECTING -> status.rows() > 0;
                     case TRAINING ->
-                        status.step().filter(step -> step.epoch() > 1).isPresent();
+                        status.step().filter(step -> step.epoch() > 0).isPresent();
                     case JUDGING -> status.phase() == TrainerStatus.Phase.JUDGING;
                     case ACKNOWLEDGED -> false;
                     case RELEASED -> status.releases() > 0;

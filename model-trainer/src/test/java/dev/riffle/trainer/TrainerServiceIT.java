@@ -57,7 +57,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TrainerServiceIT {
     private static final Pipeline PIPELINE = Pipeline.ofNumericColumns("numbers", List.of("a", "b", "c", "d"));
     private static final Topics TOPICS = Topics.withPrefix("it.").withPartitions(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
@@ -236,7 +236,7 @@ class TrainerServiceIT {
         Process process =
                 DyingTrainer.start(broker.bootstrapServers(), TOPICS, moment, directory.resolve("trainer.log"));
         try {
-            assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(DyingTrainer.DEAD);
         } finally {
             process.destroyForcibly();
