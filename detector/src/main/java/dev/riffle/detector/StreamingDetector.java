@@ -7,6 +7,7 @@ import dev.riffle.detector.anomaly.Explanation;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.clustering.LearningStatistics;
+import dev.riffle.detector.feedback.VerdictMargins;
 import java.util.Set;
 
 /**
@@ -19,8 +20,15 @@ public final class StreamingDetector {
     private Detector detector;
     private AlertThresholds thresholds;
     private Learner learner;
+    private final VerdictMargins margins;
 
     public StreamingDetector(ModelBundle bundle, AlertBudget budget) {
+        this(bundle, budget, new VerdictMargins());
+    }
+
+    /** @param margins what analysts' verdicts add to the thresholds; whoever hears verdicts changes them */
+    public StreamingDetector(ModelBundle bundle, AlertBudget budget, VerdictMargins margins) {
+        this.margins = margins;
         detector = Detector.of(bundle);
         thresholds = new AlertThresholds(
                 bundle.modelVersion(), budget, bundle.provenance().eventsPerHour());
@@ -59,12 +67,13 @@ public final class StreamingDetector {
     public Judgement judge(FeatureVector features, String segment) {
         Detection detection = detector.score(features);
         AlertThreshold threshold = thresholds.of(segment);
-        boolean anomaly = threshold.isAnomaly(detection);
+        double required = threshold.surprise() + margins.of(segment);
+        boolean anomaly = detection.surprise() > required;
         return new Judgement(
                 detection,
                 anomaly ? Verdict.ANOMALY : Verdict.NORMAL,
                 anomaly ? threshold.triggers(detection) : Set.of(),
-                threshold.surprise(),
+                required,
                 detector.clusters());
     }
 

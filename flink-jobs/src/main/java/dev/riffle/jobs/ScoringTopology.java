@@ -11,6 +11,7 @@ import dev.riffle.jobs.operators.DecodeControl;
 import dev.riffle.jobs.operators.DecodeEvents;
 import dev.riffle.jobs.operators.ExtractHistory;
 import dev.riffle.jobs.operators.MergeClusters;
+import dev.riffle.jobs.operators.RequestTrainings;
 import dev.riffle.jobs.operators.ScoreEvents;
 import dev.riffle.jobs.operators.ScoringSettings;
 import dev.riffle.schemas.Assignment;
@@ -19,6 +20,7 @@ import dev.riffle.schemas.ClusterSnapshot;
 import dev.riffle.schemas.ClusterStatistics;
 import dev.riffle.schemas.DeadLetter;
 import dev.riffle.schemas.FeatureRecord;
+import dev.riffle.schemas.TrainingRequest;
 import dev.riffle.schemas.codec.RecordFormat;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -41,7 +43,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *        dead letters   dead letters     dead letters    |                              |
  *                                              ^         |                              |
  *                     models ---- broadcast ---+---------'                              |
- *                     clusters -- broadcast ---'  <----------------- through Kafka -----'
+ *                     clusters -- broadcast ---+  <----------------- through Kafka -----'
+ *                     verdicts -- broadcast ---'
+ *
+ * score -> drift -> request trainings -> training requests, cluster events
  * }</pre>
  *
  * Every operator has a uid for good: a savepoint finds its state by it.
@@ -49,6 +54,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class ScoringTopology {
     /** An events partition that is silent this long no longer holds back the watermark. */
     private static final Duration IDLENESS = Duration.ofSeconds(5);
+
+    /** Every scorer sees the same drift; and a training takes a while. */
+    private static final Duration LEAST_BETWEEN_REQUESTS = Duration.ofMinutes(1);
 
     private final ScoringSettings settings;
     private final RecordFormat eventFormat;
@@ -60,7 +68,10 @@ public final class ScoringTopology {
 
     /** Where records come from. */
     public record Sources(
-            Source<RawRecord, ?, ?> events, Source<RawRecord, ?, ?> models, Source<RawRecord, ?, ?> clusters) {}
+            Source<RawRecord, ?, ?> events,
+            Source<RawRecord, ?, ?> models,
+            Source<RawRecord, ?, ?> clusters,
+            Source<RawRecord, ?, ?> verdicts) {}
 
     /** Where records go. What goes to {@code clusters} has to come back from {@link Sources#clusters}. */
     public record Sinks(
@@ -69,7 +80,8 @@ public final class ScoringTopology {
             Sink<FeatureRecord> features,
             Sink<DeadLetter> deadLetters,
             Sink<ClusterSnapshot> clusters,
-            Sink<ClusterEvent> clusterEvents) {}
+            Sink<ClusterEvent> clusterEvents,
+            Sink<TrainingRequest> trainingRequests) {}
 
     /** Lays the flow out in the environment; executing it is the caller's. */
     public void build(StreamExecutionEnvironment environment, Sources sources, Sinks sinks) {
@@ -113,11 +125,22 @@ public final class ScoringTopology {
                 .uid("merge")
                 .setParallelism(1);
 
+        SingleOutputStreamOperator<TrainingRequest> requests = assignments
+                .getSideOutput(ScoreEvents.DRIFTS)
+                .process(new RequestTrainings(LEAST_BETWEEN_REQUESTS), new AvroTypeInfo<>(TrainingRequest.class))
+                .name("request-trainings")
+                .uid("request-trainings")
+                .setParallelism(1);
+        DataStream<ClusterEvent> clusterEvents = assignments
+                .getSideOutput(ScoreEvents.CLUSTER_EVENTS)
+                .union(requests.getSideOutput(RequestTrainings.CLUSTER_EVENTS));
+
         write(assignments, sinks.assignments(), "assignments");
         write(assignments.getSideOutput(ScoreEvents.ANOMALIES), sinks.anomalies(), "anomalies");
         write(assignments.getSideOutput(ScoreEvents.FEATURES), sinks.features(), "features");
         write(deadLetters, sinks.deadLetters(), "dead-letters");
-        write(assignments.getSideOutput(ScoreEvents.CLUSTER_EVENTS), sinks.clusterEvents(), "cluster-events");
+        write(clusterEvents, sinks.clusterEvents(), "cluster-events");
+        write(requests, sinks.trainingRequests(), "training-requests");
         clusters.sinkTo(sinks.clusters()).name("clusters").uid("clusters-sink").setParallelism(1);
     }
 
@@ -141,7 +164,13 @@ public final class ScoringTopology {
                 .name("decode-clusters")
                 .uid("decode-clusters")
                 .setParallelism(1);
-        return models.union(clusters);
+        DataStream<ControlMessage> verdicts = read(environment, sources.verdicts(), "verdicts")
+                .setParallelism(1)
+                .process(new DecodeControl(DecodeControl.Kind.VERDICTS), type)
+                .name("decode-verdicts")
+                .uid("decode-verdicts")
+                .setParallelism(1);
+        return models.union(clusters, verdicts);
     }
 
     private static SingleOutputStreamOperator<RawRecord> read(

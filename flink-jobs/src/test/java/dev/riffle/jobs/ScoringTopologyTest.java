@@ -45,6 +45,7 @@ class ScoringTopologyTest {
                         "history-terminal",
                         "decode-models",
                         "decode-clusters",
+                        "decode-verdicts",
                         "score",
                         "merge",
                         "assignments-sink",
@@ -52,6 +53,8 @@ class ScoringTopologyTest {
                         "features-sink",
                         "dead-letters-sink",
                         "cluster-events-sink",
+                        "request-trainings",
+                        "training-requests-sink",
                         "clusters-sink");
     }
 

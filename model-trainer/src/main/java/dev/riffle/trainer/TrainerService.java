@@ -1,7 +1,9 @@
 package dev.riffle.trainer;
 
 import dev.riffle.trainer.kafka.FeatureInput;
+import dev.riffle.trainer.kafka.KafkaLeadership;
 import dev.riffle.trainer.kafka.KafkaReleases;
+import dev.riffle.trainer.service.ReleaseGate;
 import dev.riffle.trainer.service.RetrainingLoop;
 import dev.riffle.trainer.service.TrainerStatus;
 import dev.riffle.trainer.serving.DetectorTrainers;
@@ -12,28 +14,31 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The retraining service on Kafka, in a thread of its own: features in, models out. */
+/**
+ * The retraining service on Kafka, in a thread of its own: features in, models out. Of several on the same topics one
+ * leads, and the others stand by.
+ */
 public final class TrainerService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TrainerService.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
 
     private final FeatureInput input;
     private final KafkaReleases releases;
+    private final KafkaLeadership leadership;
     private final RetrainingLoop loop;
     private final Thread thread;
 
     /** @param listener hears every change of status, on the service's thread; must not block */
     public TrainerService(TrainerServiceOptions options, Clock clock, Consumer<TrainerStatus> listener) {
-        input = new FeatureInput(options.connection(), options.policy().reservoirRows());
-        releases = new KafkaReleases(options.connection());
+        input = new FeatureInput(options.connection(), options.from());
+        releases = new KafkaReleases(options.connection(), clock);
+        leadership = new KafkaLeadership(options.connection());
         loop = new RetrainingLoop(
                 options.pipeline(),
                 options.policy(),
                 DetectorTrainers.of(options.training()),
-                input,
-                releases,
-                clock,
-                listener);
+                new ReleaseGate(options.budget()),
+                new RetrainingLoop.Surroundings(input, releases, leadership, clock, listener));
         thread = new Thread(this::run, "riffle-trainer");
         thread.setDaemon(true);
     }
@@ -50,7 +55,8 @@ public final class TrainerService implements AutoCloseable {
 
     private void run() {
         try (input;
-                releases) {
+                releases;
+                leadership) {
             // Loaded before the first training: whoever starts the service sees at once what it runs on.
             Nd4jBackend.load();
             loop.run();

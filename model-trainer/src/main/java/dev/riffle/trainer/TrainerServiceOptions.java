@@ -1,6 +1,8 @@
 package dev.riffle.trainer;
 
+import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.detector.pipeline.Pipeline;
+import dev.riffle.trainer.kafka.HistoryStart;
 import dev.riffle.trainer.kafka.KafkaConnection;
 import dev.riffle.trainer.service.RetrainingPolicy;
 import dev.riffle.trainer.serving.DetectorTrainers;
@@ -14,14 +16,28 @@ import java.util.Objects;
  * @param pipeline what computes the rows; rows of another pipeline are left out
  * @param training how to train
  * @param policy when to train and on how much
+ * @param budget the job's alert budget, which challengers are held against
+ * @param from where to begin to read features
  */
 public record TrainerServiceOptions(
-        KafkaConnection connection, Pipeline pipeline, TrainingConfig training, RetrainingPolicy policy) {
+        KafkaConnection connection,
+        Pipeline pipeline,
+        TrainingConfig training,
+        RetrainingPolicy policy,
+        AlertBudget budget,
+        HistoryStart from) {
     /** @throws IllegalArgumentException if the training names an unknown algorithm */
     public TrainerServiceOptions {
         Objects.requireNonNull(connection, "connection");
         Objects.requireNonNull(pipeline, "pipeline");
         DetectorTrainers.requireKnown(training.algorithm());
         Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(budget, "budget");
+        Objects.requireNonNull(from, "from");
+    }
+
+    /** Where to begin so that the reservoir is as full after a restart as it was before. */
+    public static HistoryStart fullReservoir(RetrainingPolicy policy) {
+        return new HistoryStart.Newest(2L * policy.reservoirRows());
     }
 }

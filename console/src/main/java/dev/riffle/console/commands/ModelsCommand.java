@@ -31,15 +31,21 @@ import picocli.CommandLine.Spec;
         name = "models",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "What is on the models topic.",
-        subcommands = {ModelsCommand.ListModels.class, ModelsCommand.Show.class})
+        description = "What is on the models topic, and who is champion.",
+        subcommands = {
+            ModelsCommand.ListModels.class,
+            ModelsCommand.Show.class,
+            ModelsDiff.class,
+            ModelsPromote.class,
+            ModelsRollback.class
+        })
 public final class ModelsCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: list or show.");
+        throw new ParameterException(spec.commandLine(), "Missing command: list, show, diff, promote or rollback.");
     }
 
     /** {@code riffle models list}. */
@@ -64,17 +70,20 @@ public final class ModelsCommand implements Runnable {
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 out.println(Json.line(Map.of(
-                        "models", entries.stream().map(ModelsCommand::toMap).toList())));
+                        "models",
+                        entries.stream().map(entry -> toMap(entry, entries)).toList())));
                 return ExitCode.OK;
             }
             if (entries.isEmpty()) {
                 out.println("No models yet.");
                 return ExitCode.OK;
             }
-            out.printf("%-8s %-7s %-21s %10s %8s  %s%n", "VERSION", "PARENT", "CREATED", "ROWS", "KB", "ALGORITHM");
+            out.printf(
+                    "%-8s %-7s %-21s %10s %8s  %-20s %s%n",
+                    "VERSION", "PARENT", "CREATED", "ROWS", "KB", "ALGORITHM", "ROLE");
             for (Entry entry : entries) {
                 out.printf(
-                        "%-8d %-7s %-21s %,10d %,8d  %s%s%n",
+                        "%-8d %-7s %-21s %,10d %,8d  %-20s %s%s%n",
                         entry.modelVersion(),
                         entry.parentVersion().isPresent()
                                 ? entry.parentVersion().getAsLong()
@@ -83,7 +92,10 @@ public final class ModelsCommand implements Runnable {
                         entry.provenance().getTrainingRows(),
                         (entry.bundleBytes() + 1023) / 1024,
                         entry.provenance().getAlgorithm(),
-                        entry.damage().map(what -> "  DAMAGED").orElse(""));
+                        role(entry, entries),
+                        entry.originVersion().isPresent()
+                                ? ", repeats " + entry.originVersion().getAsLong()
+                                : "");
             }
             return ExitCode.OK;
         }
@@ -114,9 +126,9 @@ public final class ModelsCommand implements Runnable {
             Entry entry = chosen(entries);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
-                out.println(Json.line(toMap(entry)));
+                out.println(Json.line(toMap(entry, entries)));
             } else {
-                toMap(entry).forEach((name, value) -> out.printf("%-16s %s%n", name, text(value)));
+                toMap(entry, entries).forEach((name, value) -> out.printf("%-16s %s%n", name, text(value)));
             }
             return ExitCode.OK;
         }
@@ -148,7 +160,7 @@ public final class ModelsCommand implements Runnable {
         }
     }
 
-    private static List<Entry> entries(KafkaOptions kafka) throws InterruptedException {
+    static List<Entry> entries(KafkaOptions kafka) throws InterruptedException {
         Broker broker = kafka.broker();
         broker.requireReachable();
         try {
@@ -161,13 +173,33 @@ public final class ModelsCommand implements Runnable {
         }
     }
 
-    private static Map<String, Object> toMap(Entry entry) {
+    /** What a release is or was, with the time span of a champion. */
+    private static String role(Entry entry, List<Entry> all) {
+        if (entry.damage().isPresent()) {
+            return "DAMAGED";
+        }
+        if (entry.shadow()) {
+            return "shadow";
+        }
+        Optional<Entry> next = all.stream()
+                .filter(other -> other.isChampion() && other.modelVersion() > entry.modelVersion())
+                .findFirst();
+        return next.map(successor -> "was champion until " + successor.created().truncatedTo(ChronoUnit.SECONDS))
+                .orElseGet(() -> "CHAMPION since " + entry.created().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static Map<String, Object> toMap(Entry entry, List<Entry> all) {
         Provenance provenance = entry.provenance();
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("modelVersion", entry.modelVersion());
         map.put(
                 "parentVersion",
                 entry.parentVersion().isPresent() ? entry.parentVersion().getAsLong() : null);
+        map.put("role", role(entry, all));
+        map.put(
+                "originVersion",
+                entry.originVersion().isPresent() ? entry.originVersion().getAsLong() : null);
+        map.put("note", entry.note());
         map.put("created", entry.created().toString());
         map.put("sha256", entry.sha256());
         map.put("bundleBytes", entry.bundleBytes());

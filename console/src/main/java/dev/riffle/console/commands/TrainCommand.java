@@ -4,12 +4,16 @@ import dev.riffle.console.backtest.PipelineChoice;
 import dev.riffle.console.backtest.TrainingTable;
 import dev.riffle.console.terminal.CommandFailure;
 import dev.riffle.console.terminal.StatusLine;
+import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.detector.bundle.BundleFormat;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.trainer.OneShotTraining;
 import dev.riffle.trainer.TrainerServiceOptions;
+import dev.riffle.trainer.kafka.HistoryStart;
+import dev.riffle.trainer.service.ChallengerRefusedException;
 import dev.riffle.trainer.service.RetrainingPolicy;
+import dev.riffle.trainer.service.SupersededException;
 import dev.riffle.trainer.serving.DetectorTrainers;
 import dev.riffle.trainer.training.TrainingConfig;
 import dev.riffle.trainer.training.TrainingContext;
@@ -83,6 +87,20 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Publish the model to the topic of models, as the successor of the newest one there.")
     private boolean publish;
 
+    @Option(
+            names = "--from",
+            paramLabel = "START",
+            description = "Without FILE: where to begin on the topic of features: earliest, a time such as"
+                    + " 2026-01-31T12:00:00Z, or a number of events before now. Default: the newest 40,000.")
+    private Optional<String> from = Optional.empty();
+
+    @Option(
+            names = "--budget",
+            paramLabel = "BUDGET",
+            defaultValue = "0.1%",
+            description = "The job's alert budget, which the model is held against. Default: ${DEFAULT-VALUE}")
+    private String budget;
+
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;
 
@@ -147,20 +165,45 @@ public final class TrainCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         if (file.isEmpty()) {
             OneShotTraining oneShot = oneShot(Pipeline.load(choice.source().orElseThrow()), config, progress);
-            return oneShot.train(oneShot.rowsFromTopic(), publish);
+            return published(oneShot, oneShot.rowsFromTopic());
         }
         TrainingTable table = TrainingTable.read(file.get(), choice, limit.orElse(Long.MAX_VALUE), Clock.systemUTC());
         return publish
-                ? oneShot(table.pipeline(), config, progress).train(table.rows(), true)
+                ? published(oneShot(table.pipeline(), config, progress), OneShotTraining.Rows.toLearnFrom(table.rows()))
                 : firstModel(config, table.pipeline(), table.rows(), progress);
     }
 
+    private ModelBundle published(OneShotTraining oneShot, OneShotTraining.Rows rows)
+            throws IOException, InterruptedException {
+        try {
+            return oneShot.train(rows, publish);
+        } catch (ChallengerRefusedException e) {
+            throw new CommandFailure("The model is refused, the champion goes on: " + e.getMessage() + ".", e);
+        } catch (SupersededException e) {
+            throw new CommandFailure("The model was not published: " + e.getMessage() + ". Train again.", e);
+        }
+    }
+
     private OneShotTraining oneShot(Pipeline trained, TrainingConfig config, ProgressLine progress) {
+        TrainerServiceOptions options = options(trained, config);
         kafka.broker().requireReachable();
-        return new OneShotTraining(
-                new TrainerServiceOptions(kafka.connection(), trained, config, RetrainingPolicy.DEFAULTS),
-                Clock.systemUTC(),
-                progress::training);
+        return new OneShotTraining(options, Clock.systemUTC(), progress::training);
+    }
+
+    private TrainerServiceOptions options(Pipeline trained, TrainingConfig config) {
+        try {
+            return new TrainerServiceOptions(
+                    kafka.connection(),
+                    trained,
+                    config,
+                    RetrainingPolicy.DEFAULTS,
+                    AlertBudget.parse(budget),
+                    from.isPresent()
+                            ? HistoryStart.parse(from.get())
+                            : TrainerServiceOptions.fullReservoir(RetrainingPolicy.DEFAULTS));
+        } catch (IllegalArgumentException e) {
+            throw wrongUsage(e.getMessage());
+        }
     }
 
     private static ModelBundle firstModel(

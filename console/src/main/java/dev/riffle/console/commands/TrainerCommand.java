@@ -2,14 +2,17 @@ package dev.riffle.console.commands;
 
 import dev.riffle.console.terminal.CommandFailure;
 import dev.riffle.console.terminal.StatusLine;
+import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.trainer.TrainerService;
 import dev.riffle.trainer.TrainerServiceOptions;
+import dev.riffle.trainer.kafka.HistoryStart;
 import dev.riffle.trainer.service.RetrainingPolicy;
 import dev.riffle.trainer.service.TrainerStatus;
 import dev.riffle.trainer.training.Progress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +31,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Trains models on the features that the job has computed, and publishes them, until Ctrl-C.")
 public final class TrainerCommand implements Callable<Integer> {
+    static final String FROM =
+            "Where the trainer begins to read features: earliest, a time such as 2026-01-31T12:00:00Z, or a number of"
+                    + " events before now. Default: as many as fill the reservoir twice.";
+
     @Spec
     private CommandSpec spec;
 
@@ -53,8 +60,23 @@ public final class TrainerCommand implements Callable<Integer> {
             names = "--minimum-rows",
             paramLabel = "N",
             defaultValue = "5000",
-            description = "Fewest rows that a training starts with. Default: ${DEFAULT-VALUE}")
+            description = "Rows that a training starts with as soon as they are there. Default: ${DEFAULT-VALUE}")
     private int minimumRows;
+
+    @Option(
+            names = "--few-rows",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Rows that do once --patience is over. Default: ${DEFAULT-VALUE}")
+    private int fewRows;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "TIME",
+            defaultValue = "1m",
+            converter = DurationConverter.class,
+            description = "How long to wait for --minimum-rows. Default: ${DEFAULT-VALUE}")
+    private Duration patience;
 
     @Option(
             names = "--rows",
@@ -62,6 +84,22 @@ public final class TrainerCommand implements Callable<Integer> {
             defaultValue = "20000",
             description = "Most rows kept for training, recent ones for the greater part. Default: ${DEFAULT-VALUE}")
     private int rows;
+
+    @Option(names = "--from", paramLabel = "START", description = FROM)
+    private Optional<String> from = Optional.empty();
+
+    @Option(
+            names = "--budget",
+            paramLabel = "BUDGET",
+            defaultValue = "0.1%",
+            description = "The job's alert budget, which models are held against. Default: ${DEFAULT-VALUE}")
+    private String budget;
+
+    @Option(
+            names = "--shadow",
+            description = "Release models as shadows, which score beside the champion without giving verdicts, until"
+                    + " 'riffle models promote' makes one of them the champion. The first model is the champion.")
+    private boolean shadow;
 
     @Option(
             names = "--seed",
@@ -104,11 +142,15 @@ public final class TrainerCommand implements Callable<Integer> {
 
     private TrainerServiceOptions options() {
         try {
+            RetrainingPolicy policy = new RetrainingPolicy(
+                    every, minimumRows, rows, seed, Math.min(fewRows, minimumRows), patience, shadow);
             return new TrainerServiceOptions(
                     kafka.connection(),
                     Pipeline.load(pipeline),
                     training.config(seed),
-                    new RetrainingPolicy(every, minimumRows, rows, seed));
+                    policy,
+                    AlertBudget.parse(budget),
+                    from.isPresent() ? HistoryStart.parse(from.get()) : TrainerServiceOptions.fullReservoir(policy));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
@@ -135,11 +177,13 @@ public final class TrainerCommand implements Callable<Integer> {
             if (last == null || now.phase() != last.phase()) {
                 status.note(
                         switch (now.phase()) {
+                            case STANDBY -> "standing by until this trainer leads";
                             case STARTING -> "starting";
                             case COLLECTING ->
                                 "collecting rows; newest model: "
                                         + (now.newestVersion() == 0 ? "none" : "v" + now.newestVersion());
                             case TRAINING -> "training on %,d rows".formatted(now.rows());
+                            case JUDGING -> "judging the new model";
                             case PUBLISHING -> "publishing";
                             case STOPPED -> "stopping";
                         });

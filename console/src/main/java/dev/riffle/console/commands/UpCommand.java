@@ -10,6 +10,8 @@ import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.jobs.Delivery;
 import dev.riffle.schemas.Topic;
 import dev.riffle.schemas.Topics;
+import dev.riffle.trainer.TrainerServiceOptions;
+import dev.riffle.trainer.kafka.HistoryStart;
 import dev.riffle.trainer.service.RetrainingPolicy;
 import dev.riffle.trainer.service.TrainerStatus;
 import dev.riffle.trainer.training.TrainingConfig;
@@ -36,7 +38,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs Kafka, Flink with the scoring job, and the trainer in this process until Ctrl-C; with --bootstrap on a",
+            "Runs Kafka, Flink with the scoring job, and the trainer in this process until Ctrl-C; with --bootstrap on"
+                    + " a",
             "Kafka cluster of yours.",
             "Started again on the same directory it goes on where it stopped."
         })
@@ -123,8 +126,11 @@ public final class UpCommand implements Callable<Integer> {
             names = "--minimum-rows",
             paramLabel = "N",
             defaultValue = "5000",
-            description = "Rows that the first model is trained on. Default: ${DEFAULT-VALUE}")
+            description = "Rows that the first model is trained on; after a minute 1,000 do. Default: ${DEFAULT-VALUE}")
     private int minimumRows;
+
+    @Option(names = "--from", paramLabel = "START", description = TrainerCommand.FROM)
+    private Optional<String> from = Optional.empty();
 
     @Option(
             names = "--seed",
@@ -186,6 +192,8 @@ public final class UpCommand implements Callable<Integer> {
     private LocalStackOptions options() {
         try {
             AlertBudget.parse(budget);
+            RetrainingPolicy retraining = new RetrainingPolicy(
+                    retrainEvery, minimumRows, Math.max(minimumRows, RetrainingPolicy.DEFAULTS.reservoirRows()), seed);
             return new LocalStackOptions(
                     directory.toAbsolutePath().normalize(),
                     bootstrap
@@ -201,11 +209,10 @@ public final class UpCommand implements Callable<Integer> {
                     TrainingConfig.DEFAULTS.toBuilder()
                             .set("seed", Long.toString(seed))
                             .build(),
-                    new RetrainingPolicy(
-                            retrainEvery,
-                            minimumRows,
-                            Math.max(minimumRows, RetrainingPolicy.DEFAULTS.reservoirRows()),
-                            seed));
+                    retraining,
+                    from.isPresent()
+                            ? HistoryStart.parse(from.get())
+                            : TrainerServiceOptions.fullReservoir(retraining));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

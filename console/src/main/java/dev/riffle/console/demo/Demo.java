@@ -10,6 +10,7 @@ import dev.riffle.console.simulate.KafkaFeeder;
 import dev.riffle.console.terminal.CommandFailure;
 import dev.riffle.jobs.Delivery;
 import dev.riffle.schemas.Topics;
+import dev.riffle.trainer.TrainerServiceOptions;
 import dev.riffle.trainer.service.TrainerStatus;
 import dev.riffle.trainer.training.TrainingConfig;
 import java.nio.file.Path;
@@ -95,7 +96,8 @@ public final class Demo {
                 TrainingConfig.DEFAULTS.toBuilder()
                         .set("seed", Long.toString(plan.seed()))
                         .build(),
-                plan.retraining());
+                plan.retraining(),
+                TrainerServiceOptions.fullReservoir(plan.retraining()));
     }
 
     /** The job runs before its sources have found their partitions: only an answer shows that all of it is there. */
@@ -172,6 +174,7 @@ public final class Demo {
 
     private static String trainer(TrainerStatus status) {
         return switch (status.phase()) {
+            case STANDBY -> "trainer standing by";
             case STARTING -> "trainer starting";
             case COLLECTING ->
                 status.lastError()
@@ -181,6 +184,7 @@ public final class Demo {
                 status.step()
                         .map(step -> "training, epoch %d of %d".formatted(step.epoch(), step.epochs()))
                         .orElse("training");
+            case JUDGING -> "judging a model";
             case PUBLISHING -> "publishing a model";
             case STOPPED -> "trainer stopped";
         };

@@ -49,6 +49,9 @@ public record DemoReport(long eventsIn, Account account, OptionalDouble secondsT
                 secondsToFirstModel.isPresent() ? rounded(secondsToFirstModel.getAsDouble(), 1) : null);
         map.put("p50LatencyMs", latency(account.p50LatencyMillis()));
         map.put("p99LatencyMs", latency(account.p99LatencyMillis()));
+        map.put("swaps", account.swaps());
+        map.put("swapP99LatencyMs", latency(account.swapP99LatencyMillis()));
+        map.put("continuity", Double.isNaN(account.continuity()) ? null : rounded(account.continuity(), 4));
         map.put("eventsPerSecond", rounded(eventsPerSecond, 1));
         return map;
     }
@@ -106,6 +109,12 @@ public record DemoReport(long eventsIn, Account account, OptionalDouble secondsT
                 "latency",
                 "p50 %.0f ms, p99 %.0f ms from Kafka to an answer in an independent reader's hands"
                         .formatted(account.p50LatencyMillis(), account.p99LatencyMillis())));
+        if (account.swaps() > 0) {
+            text.append(line(
+                    "swaps",
+                    "%d, p99 %.0f ms around them; %.1f %% of the events kept their cluster"
+                            .formatted(account.swaps(), account.swapP99LatencyMillis(), 100 * account.continuity())));
+        }
         return text.toString();
     }
 

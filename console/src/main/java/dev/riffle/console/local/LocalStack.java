@@ -3,6 +3,7 @@ package dev.riffle.console.local;
 import dev.riffle.console.kafka.Broker;
 import dev.riffle.console.kafka.TopicSetup;
 import dev.riffle.console.terminal.CommandFailure;
+import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.jobs.Delivery;
 import dev.riffle.jobs.JobOptions;
@@ -96,7 +97,9 @@ public final class LocalStack implements AutoCloseable {
                         new KafkaConnection(bootstrap, options.topics()),
                         pipeline,
                         options.training(),
-                        options.retraining()),
+                        options.retraining(),
+                        AlertBudget.parse(options.alertBudget()),
+                        options.from()),
                 clock,
                 status -> {});
         trainer.start();

@@ -2,6 +2,7 @@ package dev.riffle.console.local;
 
 import dev.riffle.jobs.Delivery;
 import dev.riffle.schemas.Topics;
+import dev.riffle.trainer.kafka.HistoryStart;
 import dev.riffle.trainer.service.RetrainingPolicy;
 import dev.riffle.trainer.training.TrainingConfig;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.Objects;
  * @param parallelism parallel subtasks of the job, above 0
  * @param training how to train
  * @param retraining when to train and on how much
+ * @param from where the trainer begins to read features
  */
 public record LocalStackOptions(
         Path directory,
@@ -34,7 +36,8 @@ public record LocalStackOptions(
         Duration checkpointInterval,
         int parallelism,
         TrainingConfig training,
-        RetrainingPolicy retraining) {
+        RetrainingPolicy retraining,
+        HistoryStart from) {
     public LocalStackOptions {
         Objects.requireNonNull(directory, "directory");
         Objects.requireNonNull(kafka, "kafka");
@@ -45,6 +48,7 @@ public record LocalStackOptions(
         Objects.requireNonNull(checkpointInterval, "checkpointInterval");
         Objects.requireNonNull(training, "training");
         Objects.requireNonNull(retraining, "retraining");
+        Objects.requireNonNull(from, "from");
         if (parallelism < 1) {
             throw new IllegalArgumentException("parallelism: found " + parallelism + ", expected at least 1");
         }

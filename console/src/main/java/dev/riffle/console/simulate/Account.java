@@ -24,6 +24,11 @@ import java.util.OptionalLong;
  * @param p50LatencyMillis median time from the event's arrival in Kafka until an independent consumer held its
  *     assignment, in milliseconds; NaN before the first
  * @param p99LatencyMillis the same, 99th percentile
+ * @param swaps models that replaced another while events came
+ * @param swapP99LatencyMillis the 99th percentile around the swaps, half a second to a second to either side; NaN without
+ *     one
+ * @param continuity share of held-out events with the same cluster id under a model and its successor, the mean over all
+ *     swaps, in [0, 1]; NaN without one
  */
 public record Account(
         long assignments,
@@ -41,7 +46,10 @@ public record Account(
         int clusters,
         OptionalLong firstScoredMillis,
         double p50LatencyMillis,
-        double p99LatencyMillis) {
+        double p99LatencyMillis,
+        int swaps,
+        double swapP99LatencyMillis,
+        double continuity) {
 
     /**
      * How many anomalies of one kind were caught.

@@ -3,6 +3,8 @@ package dev.riffle.console.simulate;
 import com.datadoghq.sketch.ddsketch.DDSketch;
 import com.datadoghq.sketch.ddsketch.DDSketches;
 import dev.riffle.schemas.Assignment;
+import dev.riffle.schemas.ClusterEvent;
+import dev.riffle.schemas.ClusterEventType;
 import dev.riffle.schemas.DeadLetter;
 import dev.riffle.schemas.InjectedAnomaly;
 import dev.riffle.schemas.Verdict;
@@ -30,6 +32,9 @@ public final class Accounting {
     private final TreeSet<Long> modelVersions = new TreeSet<>();
     private final Map<Long, Set<Long>> clustersByModel = new HashMap<>();
     private final DDSketch latencies = DDSketches.unboundedDense(LATENCY_ACCURACY);
+    private final Swaps swaps = new Swaps();
+    private long promotions;
+    private double continuity;
     private long duplicates;
     private long warmingUp;
     private long anomalies;
@@ -57,6 +62,8 @@ public final class Accounting {
             firstScoredMillis = OptionalLong.of(seenMillis);
         }
         modelVersions.add(assignment.getModelVersion());
+        swaps.answered(
+                assignment.getModelVersion(), seenMillis, Math.max(0, seenMillis - assignment.getReceivedTime()));
         if (assignment.getClusterId() != null) {
             clustersByModel
                     .computeIfAbsent(assignment.getModelVersion(), version -> new HashSet<>())
@@ -75,6 +82,14 @@ public final class Accounting {
 
     public synchronized void injected(InjectedAnomaly anomaly) {
         injectedKinds.put(anomaly.getEventId(), anomaly.getKind());
+    }
+
+    /** Hears how many events kept their cluster when a model was replaced. */
+    public synchronized void clusterEvent(ClusterEvent event) {
+        if (event.getType() == ClusterEventType.KEPT && event.getClusterId() == null && event.getShare() != null) {
+            promotions++;
+            continuity += event.getShare();
+        }
     }
 
     /** The account as it stands. */
@@ -112,7 +127,10 @@ public final class Accounting {
                                 .size(),
                 firstScoredMillis,
                 latency(0.5),
-                latency(0.99));
+                latency(0.99),
+                swaps.count(),
+                swaps.p99LatencyMillis(),
+                promotions == 0 ? Double.NaN : continuity / promotions);
     }
 
     private double latency(double quantile) {

@@ -1,6 +1,7 @@
 package dev.riffle.console.simulate;
 
 import dev.riffle.schemas.Assignment;
+import dev.riffle.schemas.ClusterEvent;
 import dev.riffle.schemas.DeadLetter;
 import dev.riffle.schemas.InjectedAnomaly;
 import dev.riffle.schemas.Topics;
@@ -29,8 +30,10 @@ public final class AccountingReader implements AutoCloseable {
     private final Clock clock;
     private final String assignmentsTopic;
     private final String deadLettersTopic;
+    private final String clusterEventsTopic;
     private final RecordCodec<Assignment> assignments = RecordCodec.any(Assignment.class);
     private final RecordCodec<DeadLetter> deadLetters = RecordCodec.any(DeadLetter.class);
+    private final RecordCodec<ClusterEvent> clusterEvents = RecordCodec.any(ClusterEvent.class);
     private final RecordCodec<InjectedAnomaly> injected = RecordCodec.any(InjectedAnomaly.class);
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread = new Thread(this::run, "accounting");
@@ -42,6 +45,7 @@ public final class AccountingReader implements AutoCloseable {
         this.clock = clock;
         this.assignmentsTopic = topics.assignments().name();
         this.deadLettersTopic = topics.deadLetters().name();
+        this.clusterEventsTopic = topics.clusterEvents().name();
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", bootstrap);
         settings.put("client.id", "riffle-accounting");
@@ -51,7 +55,10 @@ public final class AccountingReader implements AutoCloseable {
         this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : List.of(
-                assignmentsTopic, deadLettersTopic, topics.injectedAnomalies().name())) {
+                assignmentsTopic,
+                deadLettersTopic,
+                clusterEventsTopic,
+                topics.injectedAnomalies().name())) {
             for (PartitionInfo partition : consumer.partitionsFor(topic)) {
                 partitions.add(new TopicPartition(topic, partition.partition()));
             }
@@ -94,6 +101,8 @@ public final class AccountingReader implements AutoCloseable {
             accounting.assignment(assignments.decode(record.value()), clock.millis());
         } else if (record.topic().equals(deadLettersTopic)) {
             accounting.deadLetter(deadLetters.decode(record.value()));
+        } else if (record.topic().equals(clusterEventsTopic)) {
+            accounting.clusterEvent(clusterEvents.decode(record.value()));
         } else {
             accounting.injected(injected.decode(record.value()));
         }

@@ -30,7 +30,10 @@ class DemoReportTest {
             16,
             OptionalLong.of(5_000),
             3.04,
-            21.96);
+            21.96,
+            1,
+            25.04,
+            0.97);
 
     @Test
     void jsonHasTheFiguresThatScriptsRelyOn() throws Exception {
@@ -49,6 +52,9 @@ class DemoReportTest {
         assertThat(json.get("p50LatencyMs").asDouble()).isEqualTo(3.0);
         assertThat(json.get("p99LatencyMs").asDouble()).isEqualTo(22.0);
         assertThat(json.get("eventsPerSecond").asDouble()).isEqualTo(100.0);
+        assertThat(json.get("swaps").asInt()).isEqualTo(1);
+        assertThat(json.get("swapP99LatencyMs").asDouble()).isEqualTo(25.0);
+        assertThat(json.get("continuity").asDouble()).isEqualTo(0.97);
         assertThat(json.get("secondsToFirstModel").asDouble()).isEqualTo(12.3);
     }
 

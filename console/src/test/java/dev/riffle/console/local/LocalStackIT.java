@@ -14,6 +14,7 @@ import dev.riffle.console.terminal.CommandFailure;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.jobs.Delivery;
 import dev.riffle.schemas.Topics;
+import dev.riffle.trainer.kafka.HistoryStart;
 import dev.riffle.trainer.service.RetrainingPolicy;
 import dev.riffle.trainer.training.TrainingConfig;
 import java.io.IOException;
@@ -120,7 +121,9 @@ class LocalStackIT {
                         Duration.ofSeconds(1),
                         2,
                         TrainingConfig.DEFAULTS,
-                        new RetrainingPolicy(Duration.ofMinutes(10), 50_000, 50_000, 1)),
+                        new RetrainingPolicy(
+                                Duration.ofMinutes(10), 50_000, 50_000, 1, 50_000, Duration.ofMinutes(10), false),
+                        new HistoryStart.Newest(100_000)),
                 Clock.systemUTC(),
                 progress -> {});
     }

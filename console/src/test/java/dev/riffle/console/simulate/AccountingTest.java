@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.riffle.schemas.Assignment;
+import dev.riffle.schemas.ClusterEvent;
+import dev.riffle.schemas.ClusterEventType;
 import dev.riffle.schemas.DeadLetter;
 import dev.riffle.schemas.DeadLetterReason;
 import dev.riffle.schemas.InjectedAnomaly;
@@ -87,6 +89,52 @@ class AccountingTest {
         assertThat(accounting.account().p50LatencyMillis()).isCloseTo(50, within(1.5));
         assertThat(accounting.account().p99LatencyMillis()).isCloseTo(99, within(2.0));
         assertThat(accounting.account().firstScoredMillis()).hasValue(RECEIVED + 1);
+    }
+
+    @Test
+    void latenciesAroundASwapAreKeptApart() {
+        assertThat(accounting.account().swapP99LatencyMillis()).isNaN();
+        for (int i = 0; i < 1_000; i++) {
+            accounting.assignment(received("slow" + i, 1, RECEIVED + i), RECEIVED + i + 400);
+        }
+        for (int i = 0; i < 1_000; i++) {
+            long received = RECEIVED + 10_000 + 10L * i;
+            accounting.assignment(received("quick" + i, i < 500 ? 1 : 2, received), received + 20);
+        }
+
+        Account account = accounting.account();
+
+        assertThat(account.swaps()).isEqualTo(1);
+        assertThat(account.swapP99LatencyMillis()).isCloseTo(20, within(1.0));
+        assertThat(account.p99LatencyMillis()).isCloseTo(400, within(5.0));
+    }
+
+    @Test
+    void continuityIsTheMeanOverAllSwaps() {
+        assertThat(accounting.account().continuity()).isNaN();
+        accounting.clusterEvent(kept(null, 0.9));
+        accounting.clusterEvent(kept(3L, 0.1));
+        accounting.clusterEvent(kept(null, 1.0));
+
+        assertThat(accounting.account().continuity()).isCloseTo(0.95, within(1e-12));
+    }
+
+    private static ClusterEvent kept(Long cluster, double share) {
+        return ClusterEvent.newBuilder()
+                .setType(ClusterEventType.KEPT)
+                .setTime(0)
+                .setModelVersion(2)
+                .setClustersVersion(0)
+                .setClusterId(cluster)
+                .setShare(share)
+                .setDetail("")
+                .build();
+    }
+
+    private static Assignment received(String id, long model, long time) {
+        Assignment assignment = assignment(id, Verdict.NORMAL, model, 1L);
+        assignment.setReceivedTime(time);
+        return assignment;
     }
 
     private static Assignment assignment(String id, Verdict verdict, long model, Long cluster) {

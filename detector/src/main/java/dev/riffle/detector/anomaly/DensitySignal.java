@@ -78,7 +78,7 @@ public final class DensitySignal {
     }
 
     /** Mass-weighted mean over components and dimensions of their variances, with a floor. */
-    static double pooledVariance(Centroids centroids) {
+    public static double pooledVariance(Centroids centroids) {
         double weighted = 0;
         double total = 0;
         int dimension = centroids.dimension();

@@ -91,6 +91,62 @@ public record ModelBundle(
         requireLineage(lineage, parentVersion, clusters.latent());
     }
 
+    /** The same bundle with other origins. */
+    public ModelBundle withProvenance(Provenance other) {
+        return new ModelBundle(
+                modelVersion,
+                parentVersion,
+                pipeline,
+                scaler,
+                encoder,
+                residualScales,
+                projections,
+                clusterModel,
+                clusters,
+                scores,
+                lineage,
+                other);
+    }
+
+    /** The same bundle, its clusters under other ids. */
+    public ModelBundle withClusterIds(long[] ids, List<LineageEntry> newLineage) {
+        return new ModelBundle(
+                modelVersion,
+                parentVersion,
+                pipeline,
+                scaler,
+                encoder,
+                residualScales,
+                projections,
+                clusterModel,
+                new ClusterState(
+                        modelVersion, 0, clusters.latent().withIds(ids), clusters.density(), clusters.histograms()),
+                scores,
+                newLineage,
+                provenance);
+    }
+
+    /**
+     * The same model as another version.
+     *
+     * @param newParent version of the model that it replaces, 0 if none
+     */
+    public ModelBundle withVersion(long newVersion, long newParent, List<LineageEntry> newLineage) {
+        return new ModelBundle(
+                newVersion,
+                newParent,
+                pipeline,
+                scaler,
+                encoder,
+                residualScales,
+                projections,
+                clusterModel,
+                new ClusterState(newVersion, 0, clusters.latent(), clusters.density(), clusters.histograms()),
+                scores,
+                newLineage,
+                provenance);
+    }
+
     private static void requireWidth(String part, int found, String of, int expected) {
         if (found != expected) {
             throw new IllegalArgumentException(
@@ -135,46 +191,11 @@ public record ModelBundle(
         requireCentroids(
                 "latent", clusters, "the cluster model's dimension", model.dimension(encoder.latentDimension()));
         if (scores.coreDistance().isPresent() != model instanceof CorePoints) {
-            throw new IllegalArgumentException(
-                    "Model bundle has "
-                            + (scores.coreDistance().isPresent() ? "a" : "no")
-                            + " calibration of the distance to core points; expected one exactly if its clusters have core points");
+            throw new IllegalArgumentException("Model bundle has "
+                    + (scores.coreDistance().isPresent() ? "a" : "no")
+                    + " calibration of the distance to core points; expected one exactly if its clusters have"
+                    + " core points");
         }
-    }
-
-    /** The same bundle with other origins. */
-    public ModelBundle withProvenance(Provenance other) {
-        return new ModelBundle(
-                modelVersion,
-                parentVersion,
-                pipeline,
-                scaler,
-                encoder,
-                residualScales,
-                projections,
-                clusterModel,
-                clusters,
-                scores,
-                lineage,
-                other);
-    }
-
-    /** The same bundle, its clusters under other ids. */
-    public ModelBundle withClusterIds(long[] ids, List<LineageEntry> newLineage) {
-        return new ModelBundle(
-                modelVersion,
-                parentVersion,
-                pipeline,
-                scaler,
-                encoder,
-                residualScales,
-                projections,
-                clusterModel,
-                new ClusterState(
-                        modelVersion, 0, clusters.latent().withIds(ids), clusters.density(), clusters.histograms()),
-                scores,
-                newLineage,
-                provenance);
     }
 
     private static void requireCentroids(String space, Centroids centroids, String of, int dimension) {

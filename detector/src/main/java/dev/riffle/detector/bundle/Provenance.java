@@ -55,6 +55,38 @@ public record Provenance(
         });
     }
 
+    /** The same origins with other figures. */
+    public Provenance withHoldoutFigures(Map<String, Double> figures) {
+        return new Provenance(
+                algorithm,
+                createdMillis,
+                dataFromMillis,
+                dataToMillis,
+                trainingRows,
+                holdoutRows,
+                seed,
+                codeVersion,
+                computation,
+                hyperparameters,
+                figures);
+    }
+
+    /** The same origins with other settings. */
+    public Provenance withHyperparameters(Map<String, String> settings) {
+        return new Provenance(
+                algorithm,
+                createdMillis,
+                dataFromMillis,
+                dataToMillis,
+                trainingRows,
+                holdoutRows,
+                seed,
+                codeVersion,
+                computation,
+                settings,
+                holdoutFigures);
+    }
+
     /** Pace of the rows that the model was made of, in event time; NaN if they carried none. */
     public double eventsPerHour() {
         double hours = (dataToMillis - dataFromMillis) / 3_600_000.0;

@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param modelVersion version of the model, at least 0
  * @param version version of the centroids: 0 for those in the bundle, growing with every merge
- * @param latent centroids in latent space: the clusters that events are assigned to
+ * @param latent the clusters that events are assigned to, in the space of the bundle's {@link ClusterModel}
  * @param density centroids of the density mixture over [scaled input, normalised residual]
  * @param histograms over the model's projections of [scaled input, normalised residual]
  */

@@ -1,7 +1,10 @@
 package dev.riffle.detector.clustering;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /**
@@ -70,6 +73,70 @@ public final class KMeans {
         KMeans kMeans = new KMeans(rows, seeds(rows, Math.min(k, rows.length), seed));
         kMeans.iterate(iterations, finished);
         return kMeans.fit();
+    }
+
+    /**
+     * Clusters rows from a partition of them that is there already: it stays near to that, where the other ways to start
+     * come to any of the many partitions that are about as good.
+     *
+     * @param former cluster per row, from 0 on; -1 for a row that is in none
+     * @param k number of clusters, at least 1: former ones beyond it are dropped, the smallest first; missing ones start at
+     *     rows far from their centres
+     * @param iterations most iterations of Lloyd's algorithm, at least 0: the former clusters' means as they are
+     * @throws IllegalArgumentException if there are no rows, no row is in a cluster, or a number is below its least
+     */
+    public static Fit continued(float[][] rows, int[] former, int k, int iterations) {
+        if (rows.length == 0 || former.length != rows.length || k < 1 || iterations < 0) {
+            throw new IllegalArgumentException("k-means got " + rows.length + " rows, " + former.length
+                    + " former clusters, k = " + k + " and " + iterations + " iterations, expected as many rows as"
+                    + " clusters, at least 1 of each, and no negative number");
+        }
+        List<double[]> means = largestMeans(rows, former, Math.min(k, rows.length));
+        double[][] centres = new double[Math.min(k, rows.length)][];
+        for (int j = 0; j < centres.length; j++) {
+            centres[j] = j < means.size() ? means.get(j) : position(rows[furthestFrom(rows, centres, j)]);
+        }
+        KMeans kMeans = new KMeans(rows, centres);
+        kMeans.iterate(iterations, iteration -> {});
+        return kMeans.fit();
+    }
+
+    private static List<double[]> largestMeans(float[][] rows, int[] former, int k) {
+        Map<Integer, double[]> sums = new TreeMap<>();
+        Map<Integer, Integer> counts = new TreeMap<>();
+        for (int i = 0; i < rows.length; i++) {
+            if (former[i] >= 0) {
+                add(rows[i], sums.computeIfAbsent(former[i], unused -> new double[rows[0].length]), 1);
+                counts.merge(former[i], 1, Integer::sum);
+            }
+        }
+        if (sums.isEmpty()) {
+            throw new IllegalArgumentException("k-means got no row in a former cluster, expected at least one");
+        }
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<Integer, Integer>comparingByValue().reversed())
+                .limit(k)
+                .map(entry -> Arrays.stream(sums.get(entry.getKey()))
+                        .map(sum -> sum / entry.getValue())
+                        .toArray())
+                .toList();
+    }
+
+    /** The row furthest from the nearest of the first centres. */
+    private static int furthestFrom(float[][] rows, double[][] centres, int first) {
+        int furthest = 0;
+        double most = -1;
+        for (int i = 0; i < rows.length; i++) {
+            double nearest = Double.POSITIVE_INFINITY;
+            for (int j = 0; j < first; j++) {
+                nearest = Math.min(nearest, SquaredDistance.between(rows[i], centres[j]));
+            }
+            if (nearest > most) {
+                most = nearest;
+                furthest = i;
+            }
+        }
+        return furthest;
     }
 
     /** k-means++: every further centre is a row drawn in proportion to its squared distance to the centres so far. */

@@ -1,2 +1,5 @@
-/** Centroids: fitted in batches, moved online by mergeable statistics, and matched over retrainings. */
+/**
+ * Clusters: the kinds of models that assign events to them, and their centroids, fitted in batches, moved online by
+ * mergeable statistics, and matched over retrainings.
+ */
 package dev.riffle.detector.clustering;

@@ -1,6 +1,7 @@
 package dev.riffle.detector.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.riffle.detector.bundle.SeededBundle.Clusters;
 import dev.riffle.detector.clustering.ClusterModel.LatentCentroids;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +66,22 @@ class GoldenBundleTest {
         assertThat(BundleFormat.encode(bundle))
                 .isEqualTo(BundleFormat.encode(
                         expected(Clusters.LATENT_CENTROIDS).projections(0).build()));
+    }
+
+    @Test
+    void version1DamagedIsRefused() {
+        byte[] golden = golden(VERSION_1);
+        for (int i = 0; i < golden.length; i++) {
+            byte[] truncated = Arrays.copyOf(golden, i);
+            byte[] flipped = golden.clone();
+            flipped[i] ^= (byte) (1 << i % 8);
+            assertThatExceptionOfType(InvalidBundleException.class)
+                    .as("first " + i + " bytes")
+                    .isThrownBy(() -> BundleFormat.decode(truncated));
+            assertThatExceptionOfType(InvalidBundleException.class)
+                    .as("flipped bit in byte " + i)
+                    .isThrownBy(() -> BundleFormat.decode(flipped));
+        }
     }
 
     @ParameterizedTest

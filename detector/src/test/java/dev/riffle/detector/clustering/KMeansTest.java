@@ -66,6 +66,41 @@ class KMeansTest {
     }
 
     @Test
+    void goesOnFromAPartitionThatIsThereInsteadOfLookingForAnother() {
+        float[][] rows = threeGroups(300, 5);
+        // The first two groups as one cluster, the third cut in two: no good partition, but the one that is continued.
+        int[] former = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            former[i] = i % 3 < 2 ? 0 : 1 + i / 3 % 2;
+        }
+        former[0] = -1;
+
+        KMeans.Fit fit = KMeans.continued(rows, former, 3, 2);
+
+        assertThat(fit.centroids().count()).isEqualTo(3);
+        assertThat(fit.assignment()[0]).isEqualTo(fit.assignment()[1]).isEqualTo(fit.assignment()[3]);
+        assertThat(fit.assignment()[2]).isNotEqualTo(fit.assignment()[0]);
+    }
+
+    @Test
+    void clustersBeyondTheFormerOnesStartFarFromThem() {
+        float[][] rows = threeGroups(300, 5);
+
+        KMeans.Fit fit = KMeans.continued(rows, new int[rows.length], 3, 10);
+
+        assertThat(fit.assignment()[0]).isNotEqualTo(fit.assignment()[1]);
+        assertThat(fit.assignment()[1]).isNotEqualTo(fit.assignment()[2]);
+        assertThat(fit.assignment()[0]).isNotEqualTo(fit.assignment()[2]);
+    }
+
+    @Test
+    void refusesToContinueNothing() {
+        float[][] rows = threeGroups(3, 1);
+        assertThatThrownBy(() -> KMeans.continued(rows, new int[] {-1, -1, -1}, 2, 1))
+                .hasMessageContaining("expected at least one");
+    }
+
+    @Test
     void refusesNoRows() {
         assertThatThrownBy(() -> KMeans.fit(new float[0][], 2, 10, 1)).isInstanceOf(IllegalArgumentException.class);
     }

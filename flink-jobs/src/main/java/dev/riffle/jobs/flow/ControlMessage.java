@@ -1,27 +1,35 @@
 package dev.riffle.jobs.flow;
 
+import dev.riffle.schemas.AnalystVerdict;
 import dev.riffle.schemas.ClusterSnapshot;
 import dev.riffle.schemas.ModelRelease;
 
 /**
- * What is broadcast to everybody who scores or merges: a model release or newer centroids. Exactly one part is set.
+ * What is broadcast to everybody who scores or merges: a model release, newer centroids or an analyst's verdict. Exactly
+ * one part is set.
  *
  * @param release a model release, or null
  * @param clusters newer centroids, or null
+ * @param verdict an analyst's verdict, or null
  */
-public record ControlMessage(ModelRelease release, ClusterSnapshot clusters) {
+public record ControlMessage(ModelRelease release, ClusterSnapshot clusters, AnalystVerdict verdict) {
     public ControlMessage {
-        if ((release == null) == (clusters == null)) {
-            throw new IllegalArgumentException("a control message carries either a release or clusters, found "
-                    + (release == null ? "neither" : "both"));
+        int parts = (release == null ? 0 : 1) + (clusters == null ? 0 : 1) + (verdict == null ? 0 : 1);
+        if (parts != 1) {
+            throw new IllegalArgumentException(
+                    "a control message carries a release, clusters or a verdict, found " + parts + " of them");
         }
     }
 
     public static ControlMessage of(ModelRelease release) {
-        return new ControlMessage(release, null);
+        return new ControlMessage(release, null, null);
     }
 
     public static ControlMessage of(ClusterSnapshot clusters) {
-        return new ControlMessage(null, clusters);
+        return new ControlMessage(null, clusters, null);
+    }
+
+    public static ControlMessage of(AnalystVerdict verdict) {
+        return new ControlMessage(null, null, verdict);
     }
 }

@@ -10,6 +10,7 @@ import dev.riffle.schemas.DeadLetter;
 import dev.riffle.schemas.FeatureRecord;
 import dev.riffle.schemas.Topic;
 import dev.riffle.schemas.Topics;
+import dev.riffle.schemas.TrainingRequest;
 import dev.riffle.schemas.codec.RecordFormat;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -37,7 +38,13 @@ public final class KafkaSinks {
                         topics.clusterEvents(),
                         ClusterEvent.class,
                         format,
-                        event -> Long.toString(event.getModelVersion())));
+                        event -> Long.toString(event.getModelVersion())),
+                promised(
+                        options,
+                        topics.trainingRequests(),
+                        TrainingRequest.class,
+                        RecordFormat.AVRO,
+                        TrainingRequest::getRequestId));
     }
 
     /** Written with the promise that the options make. */

@@ -23,7 +23,8 @@ public final class KafkaSources {
         return new Sources(
                 events(options, topics.events()),
                 control(options, topics.models()),
-                control(options, topics.clusters()));
+                control(options, topics.clusters()),
+                control(options, topics.verdicts()));
     }
 
     /** Goes on where the group stopped; a group that is new starts with the oldest event. */
@@ -37,12 +38,16 @@ public final class KafkaSources {
                 .build();
     }
 
-    /** Compacted topics are read from the start, for the newest of each key, and have one partition for good. */
+    /**
+     * Topics that steer the job are read from the start and have one partition for good. Models are released in
+     * transactions: what was begun and not completed is none.
+     */
     private static KafkaSource<RawRecord> control(JobOptions options, Topic topic) {
         return source(options, topic)
                 .setGroupId(options.groupId() + "-control")
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setProperty("commit.offsets.on.checkpoint", "false")
+                .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
                 .setProperty(PARTITION_DISCOVERY, "-1")
                 .build();
     }

@@ -48,5 +48,22 @@ public final class JobMetrics {
     /** Reports of scorers that found no centroids to be merged into. */
     public static final String STATISTICS_PASSED_OVER = "statisticsPassedOver";
 
+    /** Milliseconds from the scorer's start until the first verdict of a model; -1 before it. */
+    public static final String MILLIS_TO_FIRST_VERDICT = "millisToFirstVerdict";
+    /** Drifts that a scorer has seen. */
+    public static final String DRIFTS = "drifts";
+    /** Version of the model that scores beside the champion; 0 without one. */
+    public static final String SHADOW_MODEL_VERSION = "shadowModelVersion";
+    /** Events that a shadow has judged beside the champion. */
+    public static final String SHADOW_EVENTS = "shadowEvents";
+    /** Anomalies among them to the shadow. */
+    public static final String SHADOW_ANOMALIES = "shadowAnomalies";
+    /** Anomalies to the shadow that are none to the champion. */
+    public static final String SHADOW_ONLY_ANOMALIES = "shadowOnlyAnomalies";
+    /** Anomalies to the champion that are none to the shadow. */
+    public static final String SHADOW_MISSED_ANOMALIES = "shadowMissedAnomalies";
+    /** Events that champion and shadow give different cluster ids. */
+    public static final String SHADOW_OTHER_CLUSTER = "shadowOtherCluster";
+
     private JobMetrics() {}
 }

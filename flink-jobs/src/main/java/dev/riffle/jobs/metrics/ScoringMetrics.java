@@ -25,8 +25,10 @@ public final class ScoringMetrics {
     private final Counter late;
     private final Counter warmingUp;
     private final Counter modelsRefused;
+    private final Counter drifts;
     private final Histogram scores;
     private volatile double nanosPerScore = Double.NaN;
+    private volatile long millisToFirstVerdict = -1;
 
     public ScoringMetrics(MetricGroup group) {
         assignments = group.counter(JobMetrics.ASSIGNMENTS);
@@ -36,8 +38,10 @@ public final class ScoringMetrics {
         late = group.counter(JobMetrics.LATE);
         warmingUp = group.counter(JobMetrics.WARMING_UP);
         modelsRefused = group.counter(JobMetrics.MODELS_REFUSED);
+        drifts = group.counter(JobMetrics.DRIFTS);
         scores = group.histogram(JobMetrics.SCORES, new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
         group.gauge(JobMetrics.NANOS_PER_SCORE, (Gauge<Double>) () -> nanosPerScore);
+        group.gauge(JobMetrics.MILLIS_TO_FIRST_VERDICT, (Gauge<Long>) () -> millisToFirstVerdict);
     }
 
     /** Shows the model in use; the suppliers are asked from other threads. */
@@ -87,6 +91,17 @@ public final class ScoringMetrics {
     public void scoringTook(long nanos) {
         double average = nanosPerScore;
         nanosPerScore = Double.isNaN(average) ? nanos : average + SMOOTHING * (nanos - average);
+    }
+
+    /** A model has given its first verdict; later calls change nothing. */
+    public void firstVerdictAfter(long millis) {
+        if (millisToFirstVerdict < 0) {
+            millisToFirstVerdict = Math.max(0, millis);
+        }
+    }
+
+    public void drifted() {
+        drifts.inc();
     }
 
     public void modelRefused() {

@@ -3,6 +3,7 @@ package dev.riffle.jobs.operators;
 import dev.riffle.jobs.flow.ControlMessage;
 import dev.riffle.jobs.flow.RawRecord;
 import dev.riffle.jobs.metrics.JobMetrics;
+import dev.riffle.schemas.AnalystVerdict;
 import dev.riffle.schemas.ClusterSnapshot;
 import dev.riffle.schemas.ModelRelease;
 import dev.riffle.schemas.codec.RecordCodec;
@@ -15,7 +16,7 @@ import org.apache.flink.util.Collector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the models or the clusters topic. A record that cannot be read is logged, counted and passed over. */
+/** Reads the topic of models, of clusters or of verdicts. A record that cannot be read is logged, counted and passed over. */
 public final class DecodeControl extends ProcessFunction<RawRecord, ControlMessage> {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(DecodeControl.class);
@@ -23,13 +24,15 @@ public final class DecodeControl extends ProcessFunction<RawRecord, ControlMessa
     /** Which topic's records come in. */
     public enum Kind {
         MODELS,
-        CLUSTERS
+        CLUSTERS,
+        VERDICTS
     }
 
     private final Kind kind;
 
     private transient RecordCodec<ModelRelease> models;
     private transient RecordCodec<ClusterSnapshot> clusters;
+    private transient RecordCodec<AnalystVerdict> verdicts;
     private transient Counter refused;
 
     public DecodeControl(Kind kind) {
@@ -40,6 +43,8 @@ public final class DecodeControl extends ProcessFunction<RawRecord, ControlMessa
     public void open(OpenContext context) {
         models = RecordCodec.of(RecordFormat.AVRO, ModelRelease.class);
         clusters = RecordCodec.of(RecordFormat.AVRO, ClusterSnapshot.class);
+        // Written by people's tools, in either format.
+        verdicts = RecordCodec.any(AnalystVerdict.class);
         refused = getRuntimeContext().getMetricGroup().counter(JobMetrics.CONTROL_RECORDS_REFUSED);
     }
 
@@ -54,6 +59,7 @@ public final class DecodeControl extends ProcessFunction<RawRecord, ControlMessa
                     switch (kind) {
                         case MODELS -> ControlMessage.of(models.decode(raw.value()));
                         case CLUSTERS -> ControlMessage.of(clusters.decode(raw.value()));
+                        case VERDICTS -> ControlMessage.of(verdicts.decode(raw.value()));
                     });
         } catch (UnreadableRecordException | RuntimeException e) {
             refused.inc();

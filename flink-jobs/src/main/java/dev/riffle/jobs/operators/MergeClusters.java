@@ -9,6 +9,7 @@ import dev.riffle.jobs.metrics.JobMetrics;
 import dev.riffle.schemas.ClusterSnapshot;
 import dev.riffle.schemas.ClusterStatistics;
 import dev.riffle.schemas.ModelRelease;
+import dev.riffle.schemas.ReleaseRole;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -132,7 +133,9 @@ public final class MergeClusters
             throws Exception {
         if (message.clusters() != null) {
             remember(message.clusters(), context.getBroadcastState(PUBLISHED));
-        } else if (remember(message.release(), context.getBroadcastState(RELEASES))) {
+        } else if (message.release() != null
+                && message.release().getRole() == ReleaseRole.CHAMPION
+                && remember(message.release(), context.getBroadcastState(RELEASES))) {
             long oldestKept = forget(context);
             context.applyToKeyedState(CENTROIDS, (model, state) -> {
                 if (model < oldestKept) {

@@ -4,6 +4,7 @@ import dev.riffle.detector.StreamingDetector;
 import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.ClusterState;
+import dev.riffle.detector.feedback.VerdictMargins;
 import dev.riffle.schemas.ClusterSnapshot;
 import dev.riffle.schemas.ModelRelease;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class ModelInUse {
     private final BroadcastState<Long, ClusterSnapshot> snapshots;
     private final ReleaseGate gate;
     private final AlertBudget budget;
+    private final VerdictMargins margins;
 
     private StreamingDetector detector;
     private long centroidsTime;
@@ -41,11 +43,13 @@ final class ModelInUse {
             BroadcastState<String, ModelRelease> releases,
             BroadcastState<Long, ClusterSnapshot> snapshots,
             ReleaseGate gate,
-            AlertBudget budget) {
+            AlertBudget budget,
+            VerdictMargins margins) {
         this.releases = releases;
         this.snapshots = snapshots;
         this.gate = gate;
         this.budget = budget;
+        this.margins = margins;
     }
 
     /** Takes up what the broadcast state holds after a restore; a model that no longer fits the job is let go. */
@@ -58,7 +62,7 @@ final class ModelInUse {
             use(release);
         } catch (RefusedReleaseException e) {
             LOG.warn("Model {} of the restored state is refused: {}", release.getModelVersion(), e.getMessage());
-            releases.clear();
+            releases.remove(CURRENT);
         }
     }
 
@@ -121,7 +125,7 @@ final class ModelInUse {
     private void use(ModelRelease release) throws Exception {
         ModelBundle bundle = gate.open(release);
         if (detector == null) {
-            detector = new StreamingDetector(bundle, budget);
+            detector = new StreamingDetector(bundle, budget, margins);
         } else {
             detector.swap(bundle);
         }

@@ -4,10 +4,15 @@ import dev.riffle.detector.FeatureVector;
 import dev.riffle.detector.Judgement;
 import dev.riffle.detector.StreamingDetector;
 import dev.riffle.detector.anomaly.AlertBudget;
+import dev.riffle.detector.drift.Drift;
+import dev.riffle.detector.drift.DriftWatch;
+import dev.riffle.detector.feedback.VerdictMargins;
 import dev.riffle.jobs.flow.ControlMessage;
 import dev.riffle.jobs.flow.EventInFlight;
 import dev.riffle.jobs.metrics.DeadLetterMetrics;
 import dev.riffle.jobs.metrics.ScoringMetrics;
+import dev.riffle.jobs.metrics.ShadowMetrics;
+import dev.riffle.schemas.AnalystVerdict;
 import dev.riffle.schemas.Assignment;
 import dev.riffle.schemas.ClusterEvent;
 import dev.riffle.schemas.ClusterEventType;
@@ -15,11 +20,16 @@ import dev.riffle.schemas.ClusterSnapshot;
 import dev.riffle.schemas.ClusterStatistics;
 import dev.riffle.schemas.DeadLetterReason;
 import dev.riffle.schemas.FeatureRecord;
+import dev.riffle.schemas.Finding;
 import dev.riffle.schemas.ModelRelease;
+import dev.riffle.schemas.ReleaseRole;
 import dev.riffle.schemas.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
+import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -42,7 +52,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers every event with the model that it holds, and learns from it afterwards. The first input carries events, the
- * second, broadcast, model releases and newer centroids. No event ever waits for a model: before the first one the
+ * second, broadcast, model releases, newer centroids and analysts' verdicts. No event ever waits for a model: before the first one the
  * answer is WARMING_UP.
  *
  * <p>What is learned goes out as statistics after every flush interval and ahead of every checkpoint barrier, so that
@@ -70,12 +80,21 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
     public static final OutputTag<ClusterEvent> CLUSTER_EVENTS =
             new OutputTag<>("cluster-events", new AvroTypeInfo<>(ClusterEvent.class));
 
+    /** Changes of the stream, as this scorer sees them. */
+    public static final OutputTag<DriftReport> DRIFTS =
+            new OutputTag<>("drifts", TypeInformation.of(DriftReport.class));
+
     /** One event in so many has its duration measured. */
     private static final int TIMED_EVERY = 16;
 
     private final ScoringSettings settings;
 
     private transient ModelInUse model;
+    private transient ShadowModel shadow;
+    private transient VerdictMargins margins;
+    private transient BroadcastState<String, Double> savedMargins;
+    private transient DriftWatch drift;
+    private transient long watchedModel;
     private transient ListState<ThresholdSnapshot> thresholds;
     private transient ScoringMetrics scoringMetrics;
     private transient DeadLetterMetrics deadLetters;
@@ -84,6 +103,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
     private transient StreamRecord<Assignment> answer;
     private transient long watermark;
     private transient long scored;
+    private transient long opened;
 
     public ScoreEvents(ScoringSettings settings) {
         this.settings = settings;
@@ -97,24 +117,40 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         fingerprint = settings.pipeline().parse().fingerprint();
 
         OperatorStateStore store = context.getOperatorStateStore();
+        BroadcastState<String, ModelRelease> releases = store.getBroadcastState(
+                new MapStateDescriptor<>("model", Types.STRING, new AvroTypeInfo<>(ModelRelease.class)));
+        ReleaseGate gate = new ReleaseGate(fingerprint);
+        // Events spread evenly over the scorers, and so does a rate of alerts.
+        AlertBudget budget = AlertBudget.parse(settings.alertBudget())
+                .dividedBy(getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
+        restoreMargins(store);
         model = new ModelInUse(
-                store.getBroadcastState(
-                        new MapStateDescriptor<>("model", Types.STRING, new AvroTypeInfo<>(ModelRelease.class))),
+                releases,
                 store.getBroadcastState(
                         new MapStateDescriptor<>("clusters", Types.LONG, new AvroTypeInfo<>(ClusterSnapshot.class))),
-                new ReleaseGate(fingerprint),
-                // Events spread evenly over the scorers, and so does a rate of alerts.
-                AlertBudget.parse(settings.alertBudget())
-                        .dividedBy(getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks()));
+                gate,
+                budget,
+                margins);
         model.restore();
+        shadow = new ShadowModel(releases, gate, budget, new ShadowMetrics(getMetricGroup()));
+        shadow.restore();
         thresholds = store.getUnionListState(
                 new ListStateDescriptor<>("thresholds", TypeInformation.of(ThresholdSnapshot.class)));
         restoreThreshold();
     }
 
+    private void restoreMargins(OperatorStateStore store) throws Exception {
+        savedMargins = store.getBroadcastState(new MapStateDescriptor<>("margins", Types.STRING, Types.DOUBLE));
+        margins = new VerdictMargins();
+        for (Map.Entry<String, Double> margin : savedMargins.entries()) {
+            margins.restore(margin.getKey(), margin.getValue());
+        }
+    }
+
     @Override
     public void open() throws Exception {
         super.open();
+        opened = now();
         scoringMetrics = new ScoringMetrics(getMetricGroup());
         deadLetters = new DeadLetterMetrics(getMetricGroup());
         ScoringMetrics.showModel(
@@ -129,7 +165,13 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
                         ? -1
                         : getProcessingTimeService().getCurrentProcessingTime() - model.centroidsTime(),
                 model::kernel);
+        ShadowMetrics.showModel(getMetricGroup(), this::shadowVersion);
         armFlushTimer();
+    }
+
+    /** Version of the model that scores beside the champion, 0 without one. */
+    long shadowVersion() {
+        return shadow.modelVersion();
     }
 
     @Override
@@ -156,6 +198,8 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
             judgement = detector.judge(features, event.segment());
             assignment = Assignments.judged(event, late, detector, features, judgement);
             detector.learn(judgement, event.segment(), event.event().timeMillis());
+            watchDrift(judgement, event.event().timeMillis());
+            shadow.judge(features, event.segment(), event.event().timeMillis(), judgement);
         } catch (RuntimeException e) {
             LOG.warn("Event {} could not be scored", event.event().id(), e);
             deadLetters.count(DeadLetterReason.INTERNAL);
@@ -168,12 +212,32 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
             // Not what follows: the sinks are chained behind this operator.
             scoringMetrics.scoringTook(System.nanoTime() - start);
         }
+        if (scored == 1) {
+            scoringMetrics.firstVerdictAfter(now() - opened);
+        }
         scoringMetrics.judged(late, assignment.getScore(), judgement.triggers());
         answer(assignment);
         if (judgement.isAnomaly()) {
             output.collect(ANOMALIES, new StreamRecord<>(assignment));
         }
         sampleFeatures(event, judgement.isAnomaly());
+    }
+
+    /** Every model has a watch of its own: what is usual to one is not to the other. */
+    private void watchDrift(Judgement judgement, long eventTimeMillis) {
+        if (drift == null || watchedModel != model.modelVersion()) {
+            drift = new DriftWatch(model.detector().bundle());
+            watchedModel = model.modelVersion();
+        }
+        Optional<Drift> seen = drift.observe(judgement.detection(), eventTimeMillis);
+        if (seen.isPresent()) {
+            LOG.info("Drift under model {}: {}", watchedModel, seen.get().sentence());
+            scoringMetrics.drifted();
+            output.collect(
+                    DRIFTS,
+                    new StreamRecord<>(new DriftReport(
+                            watchedModel, seen.get().sentence(), seen.get().sinceMillis())));
+        }
     }
 
     private void answer(Assignment assignment) {
@@ -193,10 +257,30 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
     @Override
     public void processElement2(StreamRecord<ControlMessage> record) throws Exception {
         ControlMessage message = record.getValue();
-        if (message.release() != null) {
+        if (message.verdict() != null) {
+            AnalystVerdict verdict = message.verdict();
+            margins.found(verdict.getSegment(), verdict.getFinding() == Finding.TRUE_ALERT);
+            savedMargins.putAll(margins.snapshot());
+        } else if (message.release() != null && message.release().getRole() == ReleaseRole.SHADOW) {
+            offerShadow(message.release());
+        } else if (message.release() != null) {
             offer(message.release());
         } else {
             offer(message.clusters());
+        }
+    }
+
+    private void offerShadow(ModelRelease release) throws Exception {
+        if (release.getModelVersion() <= Math.max(model.modelVersion(), shadow.modelVersion())) {
+            return;
+        }
+        try {
+            shadow.adopt(release);
+            LOG.info("Model {} scores as a shadow", release.getModelVersion());
+            tell(ClusterEventType.MODEL_ADOPTED, release, "as a shadow, beside model " + model.modelVersion());
+        } catch (RefusedReleaseException e) {
+            scoringMetrics.modelRefused();
+            tell(ClusterEventType.MODEL_REFUSED, release, "as a shadow: " + e.getMessage());
         }
     }
 
@@ -209,6 +293,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         flush();
         try {
             model.adopt(release);
+            shadow.retireBefore(release.getModelVersion());
             LOG.info("Model {} is in use, after {}", release.getModelVersion(), before);
             tell(ClusterEventType.MODEL_ADOPTED, release, before == 0 ? "the first model" : "replaces model " + before);
         } catch (RefusedReleaseException e) {
@@ -248,6 +333,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
     }
 
     private void flush() {
+        shadow.flush();
         StreamingDetector detector = model.detector();
         if (detector != null && !detector.isEmpty()) {
             output.collect(STATISTICS, new StreamRecord<>(ClusterRecords.statistics(detector.drain())));

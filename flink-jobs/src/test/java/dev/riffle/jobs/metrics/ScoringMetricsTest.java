@@ -61,6 +61,30 @@ class ScoringMetricsTest {
     }
 
     @Test
+    void whereShadowAndChampionDisagreeIsCounted() {
+        ShadowMetrics metrics = new ShadowMetrics(recorded);
+        metrics.judged(true, true, true);
+        metrics.judged(true, false, false);
+        metrics.judged(false, true, true);
+        metrics.judged(false, true, false);
+        assertThat(recorded.counts())
+                .containsEntry("shadowEvents", 4L)
+                .containsEntry("shadowAnomalies", 3L)
+                .containsEntry("shadowOnlyAnomalies", 2L)
+                .containsEntry("shadowMissedAnomalies", 1L)
+                .containsEntry("shadowOtherCluster", 2L);
+    }
+
+    @Test
+    void theTimeToTheFirstVerdictIsThatOfTheFirst() {
+        ScoringMetrics metrics = new ScoringMetrics(recorded);
+        assertThat(recorded.gauge("millisToFirstVerdict")).isEqualTo(-1L);
+        metrics.firstVerdictAfter(1_200);
+        metrics.firstVerdictAfter(9_000);
+        assertThat(recorded.gauge("millisToFirstVerdict")).isEqualTo(1_200L);
+    }
+
+    @Test
     void deadLettersAreCountedInTotalAndByReason() {
         DeadLetterMetrics metrics = new DeadLetterMetrics(recorded);
         metrics.count(DeadLetterReason.MALFORMED);

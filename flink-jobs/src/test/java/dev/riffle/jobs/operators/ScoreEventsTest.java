@@ -11,13 +11,16 @@ import dev.riffle.detector.pipeline.Event;
 import dev.riffle.jobs.TestModels;
 import dev.riffle.jobs.flow.ControlMessage;
 import dev.riffle.jobs.flow.EventInFlight;
+import dev.riffle.schemas.AnalystVerdict;
 import dev.riffle.schemas.Assignment;
 import dev.riffle.schemas.ClusterEvent;
 import dev.riffle.schemas.ClusterEventType;
 import dev.riffle.schemas.ClusterSnapshot;
 import dev.riffle.schemas.ClusterStatistics;
 import dev.riffle.schemas.FeatureRecord;
+import dev.riffle.schemas.Finding;
 import dev.riffle.schemas.ModelRelease;
+import dev.riffle.schemas.ReleaseRole;
 import dev.riffle.schemas.Stage;
 import dev.riffle.schemas.Verdict;
 import java.util.ArrayList;
@@ -435,6 +438,99 @@ class ScoreEventsTest {
         return snapshot;
     }
 
+    @Test
+    void aShadowJudgesBesideTheChampionAndGivesNoVerdict() throws Exception {
+        OperatorSubtaskState state;
+        try (Scorer scorer = new Scorer(1, 0)) {
+            scorer.open();
+            scorer.release(TestModels.release(1));
+            scorer.release(shadow(2));
+            for (int i = 0; i < 200; i++) {
+                scorer.event("e" + i, NOON + i);
+            }
+            assertThat(scorer.assignments())
+                    .extracting(Assignment::getModelVersion)
+                    .containsOnly(1L);
+            assertThat(scorer.operator.shadowVersion()).isEqualTo(2);
+            assertThat(scorer.side(ScoreEvents.CLUSTER_EVENTS).get(1).getDetail())
+                    .contains("as a shadow");
+            state = scorer.harness.snapshot(1, 1);
+        }
+        try (Scorer restored = new Scorer(1, 0)) {
+            restored.restore(state);
+            assertThat(restored.versionInUse()).isEqualTo(1);
+            assertThat(restored.operator.shadowVersion()).isEqualTo(2);
+
+            restored.release(TestModels.release(3));
+            assertThat(restored.versionInUse()).isEqualTo(3);
+            assertThat(restored.operator.shadowVersion())
+                    .as("a newer champion ends the shadow's time")
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aDamagedShadowIsRefusedAndTheChampionGoesOn() throws Exception {
+        try (Scorer scorer = new Scorer(1, 0)) {
+            scorer.open();
+            scorer.release(TestModels.release(1));
+            ModelRelease damaged = shadow(2);
+            damaged.setSha256("0".repeat(64));
+            scorer.release(damaged);
+
+            assertThat(scorer.versionInUse()).isEqualTo(1);
+            assertThat(scorer.side(ScoreEvents.CLUSTER_EVENTS)).last().satisfies(event -> assertThat(event.getType())
+                    .isEqualTo(ClusterEventType.MODEL_REFUSED));
+        }
+    }
+
+    @Test
+    void falseAlertsRaiseTheThresholdOfTheirSegmentThroughARestart() throws Exception {
+        OperatorSubtaskState state;
+        double before;
+        double after;
+        try (Scorer scorer = new Scorer(1, 0)) {
+            scorer.open();
+            scorer.release(TestModels.release(1));
+            before = scorer.thresholds("a").get(0);
+            for (int i = 0; i < 10; i++) {
+                scorer.verdict("a", Finding.FALSE_ALERT);
+            }
+            after = scorer.thresholds("a").get(0);
+            assertThat(after).isGreaterThan(before);
+            assertThat(scorer.thresholds("b").get(0)).isLessThan(after);
+            state = scorer.harness.snapshot(1, 1);
+        }
+        try (Scorer restored = new Scorer(1, 0)) {
+            restored.restore(state);
+            assertThat(restored.thresholds("a").get(0)).isGreaterThan(before);
+        }
+    }
+
+    @Test
+    void aStreamThatChangesIsReportedOnce() throws Exception {
+        try (Scorer scorer = new Scorer(1, 0)) {
+            scorer.open();
+            scorer.release(TestModels.release(1));
+            for (int i = 0; i < 6_000; i++) {
+                double[] row = stream.normal();
+                row[2] += i < 4_000 ? 0 : 5;
+                scorer.event("e" + i, NOON + i, row);
+            }
+            assertThat(scorer.side(ScoreEvents.DRIFTS)).singleElement().satisfies(report -> {
+                assertThat(report.modelVersion()).isEqualTo(1);
+                assertThat(report.sinceMillis()).isBetween(NOON + 3_500, NOON + 6_000);
+            });
+        }
+    }
+
+    private static ModelRelease shadow(long version) {
+        ModelRelease release =
+                ModelRelease.newBuilder(TestModels.release(version)).build();
+        release.setRole(ReleaseRole.SHADOW);
+        return release;
+    }
+
     /** The format version is the big-endian integer after the eight bytes of magic. */
     private static byte[] withFutureVersion(byte[] bytes) {
         byte[] changed = bytes.clone();
@@ -496,6 +592,15 @@ class ScoreEventsTest {
 
         void release(ModelRelease release) throws Exception {
             harness.processElement2(new StreamRecord<>(ControlMessage.of(release)));
+        }
+
+        void verdict(String segment, Finding finding) throws Exception {
+            harness.processElement2(new StreamRecord<>(ControlMessage.of(AnalystVerdict.newBuilder()
+                    .setEventId("e")
+                    .setFinding(finding)
+                    .setTime(NOON)
+                    .setSegment(segment)
+                    .build())));
         }
 
         void clusters(ClusterSnapshot snapshot) throws Exception {

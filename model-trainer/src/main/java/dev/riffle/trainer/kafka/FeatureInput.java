@@ -1,6 +1,8 @@
 package dev.riffle.trainer.kafka;
 
+import dev.riffle.schemas.AnalystVerdict;
 import dev.riffle.schemas.FeatureRecord;
+import dev.riffle.schemas.Finding;
 import dev.riffle.schemas.TrainingRequest;
 import dev.riffle.schemas.codec.RecordCodec;
 import dev.riffle.schemas.codec.UnreadableRecordException;
@@ -11,37 +13,44 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the topics {@code features} and {@code training-requests}. It belongs to no consumer group and commits nothing:
- * every start reads the last rows again, so a restarted trainer has its reservoir back. Partitions that are added later
- * are seen at the next start.
+ * Reads the topics {@code features}, {@code training-requests} and {@code verdicts}, every time from the start that it was
+ * given: a restarted trainer has its reservoir back. It commits nothing; which requests are served already says the
+ * offset that {@link KafkaReleases} commits together with a release. Partitions that are added later are seen at the
+ * next start.
  */
 public final class FeatureInput implements TrainerInput {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureInput.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
     private final KafkaConnection connection;
-    private final int history;
+    private final HistoryStart start;
     private final RecordCodec<FeatureRecord> features = RecordCodec.any(FeatureRecord.class);
     private final RecordCodec<TrainingRequest> requests = RecordCodec.any(TrainingRequest.class);
+    private final RecordCodec<AnalystVerdict> verdicts = RecordCodec.any(AnalystVerdict.class);
     private KafkaConsumer<byte[], byte[]> consumer;
     private Map<TopicPartition, Long> historyEnds = Map.of();
+    private long servedBefore;
     private long unreadable;
 
-    /** @param history records per partition of {@code features} to begin with, at least 0 */
-    public FeatureInput(KafkaConnection connection, int history) {
+    public FeatureInput(KafkaConnection connection, HistoryStart start) {
         this.connection = connection;
-        this.history = history;
+        this.start = start;
     }
 
     @Override
@@ -54,19 +63,29 @@ public final class FeatureInput implements TrainerInput {
                 continue;
             }
             try {
-                if (datum.topic().equals(connection.topics().features().name())) {
-                    receiver.row(row(features.decode(datum.value())));
-                } else {
-                    receiver.request(request(requests.decode(datum.value())));
-                }
+                hand(datum, receiver);
             } catch (UnreadableRecordException e) {
                 unreadable(datum, e);
             }
         }
     }
 
-    /** True once everything was handed over that was there at the first poll. */
-    boolean hasReadHistory() throws IOException, InterruptedException {
+    private void hand(ConsumerRecord<byte[], byte[]> datum, Receiver receiver) throws UnreadableRecordException {
+        if (datum.topic().equals(connection.topics().features().name())) {
+            receiver.row(row(features.decode(datum.value())));
+        } else if (datum.topic().equals(connection.topics().verdicts().name())) {
+            AnalystVerdict verdict = verdicts.decode(datum.value());
+            receiver.finding(new dev.riffle.trainer.service.Finding(
+                    verdict.getEventId(), verdict.getFinding() == Finding.TRUE_ALERT));
+        } else if (datum.offset() < servedBefore) {
+            receiver.served(request(requests.decode(datum.value()), datum.offset()));
+        } else {
+            receiver.request(request(requests.decode(datum.value()), datum.offset()));
+        }
+    }
+
+    @Override
+    public boolean hasCaughtUp() throws IOException, InterruptedException {
         if (consumer == null) {
             return false;
         }
@@ -75,8 +94,9 @@ public final class FeatureInput implements TrainerInput {
     }
 
     private void connect() throws IOException, InterruptedException {
-        KafkaConsumer<byte[], byte[]> fresh =
-                KafkaConnection.call(() -> new KafkaConsumer<byte[], byte[]>(connection.consumer()));
+        Map<String, Object> properties = connection.consumer();
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, connection.trainerGroup());
+        KafkaConsumer<byte[], byte[]> fresh = KafkaConnection.call(() -> new KafkaConsumer<byte[], byte[]>(properties));
         try {
             List<TopicPartition> rows =
                     partitions(fresh, connection.topics().features().name());
@@ -84,13 +104,14 @@ public final class FeatureInput implements TrainerInput {
                     partitions(fresh, connection.topics().trainingRequests().name());
             List<TopicPartition> all = new ArrayList<>(rows);
             all.addAll(asked);
+            all.addAll(partitions(fresh, connection.topics().verdicts().name()));
             historyEnds = KafkaConnection.call(() -> {
                 fresh.assign(all);
-                Map<TopicPartition, Long> begins = fresh.beginningOffsets(all);
+                fresh.seekToBeginning(all);
                 Map<TopicPartition, Long> ends = new HashMap<>(fresh.endOffsets(all));
-                rows.forEach(partition ->
-                        fresh.seek(partition, Math.max(begins.get(partition), ends.get(partition) - history)));
-                asked.forEach(partition -> fresh.seek(partition, begins.get(partition)));
+                seek(fresh, rows, ends);
+                OffsetAndMetadata served = fresh.committed(new HashSet<>(asked)).get(asked.get(0));
+                servedBefore = served == null ? 0 : served.offset();
                 return ends;
             });
             consumer = fresh;
@@ -98,6 +119,24 @@ public final class FeatureInput implements TrainerInput {
             if (consumer == null) {
                 close(fresh);
             }
+        }
+    }
+
+    private void seek(KafkaConsumer<?, ?> fresh, List<TopicPartition> rows, Map<TopicPartition, Long> ends) {
+        if (start instanceof HistoryStart.Newest newest) {
+            Map<TopicPartition, Long> begins = fresh.beginningOffsets(rows);
+            long perPartition = (newest.rows() + rows.size() - 1) / rows.size();
+            rows.forEach(partition ->
+                    fresh.seek(partition, Math.max(begins.get(partition), ends.get(partition) - perPartition)));
+        } else if (start instanceof HistoryStart.Since since) {
+            Map<TopicPartition, Long> times = new HashMap<>();
+            rows.forEach(partition -> times.put(partition, since.time().toEpochMilli()));
+            Map<TopicPartition, OffsetAndTimestamp> found = fresh.offsetsForTimes(times);
+            rows.forEach(partition -> fresh.seek(
+                    partition,
+                    found.get(partition) == null
+                            ? ends.get(partition)
+                            : found.get(partition).offset()));
         }
     }
 
@@ -115,14 +154,17 @@ public final class FeatureInput implements TrainerInput {
     private static FeatureRow row(FeatureRecord datum) {
         double[] values =
                 datum.getFeatures().stream().mapToDouble(Double::doubleValue).toArray();
-        return new FeatureRow(datum.getPipeline(), datum.getEventTime(), datum.getFlagged(), values);
+        return new FeatureRow(
+                datum.getEventId(), datum.getPipeline(), datum.getEventTime(), datum.getFlagged(), values);
     }
 
-    private static Request request(TrainingRequest datum) {
+    private static Request request(TrainingRequest datum, long offset) {
         return new Request(
                 datum.getRequestId(),
                 datum.getReason() + (datum.getDetail().isEmpty() ? "" : ": " + datum.getDetail()),
-                datum.getTime());
+                datum.getTime(),
+                datum.getDataFrom() == null ? OptionalLong.empty() : OptionalLong.of(datum.getDataFrom()),
+                offset);
     }
 
     /** Logs the first and then ever fewer: a producer gone wrong must not fill the log. */

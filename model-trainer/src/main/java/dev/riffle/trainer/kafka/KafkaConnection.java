@@ -34,6 +34,16 @@ public record KafkaConnection(String bootstrapServers, Topics topics, Map<String
         this(bootstrapServers, topics, Map.of());
     }
 
+    /** The consumer group whose member with the partition of requests leads. */
+    String trainerGroup() {
+        return topics.prefix() + "trainer";
+    }
+
+    /** Who publishes models has this transactional id: the newest holder fences off all before it. */
+    String publisherId() {
+        return topics.prefix() + "models-publisher";
+    }
+
     Map<String, Object> consumer() {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);

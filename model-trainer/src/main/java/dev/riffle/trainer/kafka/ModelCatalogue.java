@@ -4,6 +4,7 @@ import dev.riffle.detector.bundle.BundleFormat;
 import dev.riffle.detector.bundle.InvalidBundleException;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.schemas.ModelRelease;
+import dev.riffle.schemas.ReleaseRole;
 import dev.riffle.schemas.codec.RecordCodec;
 import dev.riffle.schemas.codec.UnreadableRecordException;
 import dev.riffle.trainer.service.ReleasePublisher.Published;
@@ -28,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class ModelCatalogue {
     private static final Logger LOG = LoggerFactory.getLogger(ModelCatalogue.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    /** Champions held at a time while looking for the newest that can be used. */
+    private static final int FALLBACKS = 4;
 
     private final KafkaConnection connection;
 
@@ -40,6 +43,9 @@ public final class ModelCatalogue {
      *
      * @param bundleBytes size of the bundle
      * @param damage what is wrong with the bundle's bytes; empty if they have the checksum that the release states
+     * @param shadow true if it scores beside the champion only
+     * @param originVersion the release that it repeats; empty if a training made it
+     * @param note why it was released; may be empty
      */
     public record Entry(
             long modelVersion,
@@ -48,7 +54,21 @@ public final class ModelCatalogue {
             String sha256,
             int bundleBytes,
             Optional<String> damage,
-            dev.riffle.schemas.Provenance provenance) {}
+            dev.riffle.schemas.Provenance provenance,
+            boolean shadow,
+            OptionalLong originVersion,
+            String note) {
+
+        /** The version under which a training made it. */
+        public long origin() {
+            return originVersion.orElse(modelVersion);
+        }
+
+        /** True if it was released to give the verdicts, and can be used. */
+        public boolean isChampion() {
+            return !shadow && damage.isEmpty();
+        }
+    }
 
     /**
      * Every release, by ascending version.
@@ -78,31 +98,42 @@ public final class ModelCatalogue {
         return found[0] == null ? Optional.empty() : Optional.of(open(found[0]));
     }
 
-    /** The highest version and the newest bundle that can be used. */
-    Published published() throws IOException, InterruptedException {
-        long newest = 0;
-        long usable = 0;
-        for (Entry entry : list()) {
-            newest = Math.max(newest, entry.modelVersion());
-            if (entry.damage().isEmpty()) {
-                usable = entry.modelVersion();
-            } else {
-                LOG.warn(
-                        "Model {} on topic {} is damaged: {}",
-                        entry.modelVersion(),
-                        connection.topics().models().name(),
-                        entry.damage().get());
+    /** True if there is that version, with that checksum. */
+    boolean holds(long modelVersion, String sha256) throws IOException, InterruptedException {
+        return list().stream()
+                .anyMatch(entry ->
+                        entry.modelVersion() == modelVersion && entry.sha256().equals(sha256));
+    }
+
+    /**
+     * The highest version and the newest champion that can be used.
+     *
+     * @throws IOException if the topic cannot be read
+     */
+    public Published published() throws IOException, InterruptedException {
+        long[] newest = new long[1];
+        TreeMap<Long, ModelRelease> champions = new TreeMap<>();
+        scan(release -> {
+            newest[0] = Math.max(newest[0], release.getModelVersion());
+            if (release.getRole() == ReleaseRole.CHAMPION) {
+                champions.put(release.getModelVersion(), release);
+                if (champions.size() > FALLBACKS) {
+                    champions.pollFirstEntry();
+                }
             }
-        }
-        Optional<ModelBundle> bundle = Optional.empty();
-        if (usable > 0) {
+        });
+        for (ModelRelease release : champions.descendingMap().values()) {
             try {
-                bundle = open(usable);
+                return new Published(newest[0], Optional.of(open(release)));
             } catch (InvalidBundleException e) {
-                LOG.warn("Model {} cannot be used as a parent: {}", usable, e.getMessage());
+                LOG.warn(
+                        "Model {} on topic {} cannot be used: {}",
+                        release.getModelVersion(),
+                        connection.topics().models().name(),
+                        e.getMessage());
             }
         }
-        return new Published(newest, bundle);
+        return new Published(newest[0], Optional.empty());
     }
 
     private static Entry entry(ModelRelease release) {
@@ -118,7 +149,10 @@ public final class ModelCatalogue {
                 release.getSha256(),
                 bytes.length,
                 damage,
-                release.getProvenance());
+                release.getProvenance(),
+                release.getRole() == ReleaseRole.SHADOW,
+                release.getOriginVersion() == null ? OptionalLong.empty() : OptionalLong.of(release.getOriginVersion()),
+                release.getNote());
     }
 
     private static ModelBundle open(ModelRelease release) throws InvalidBundleException {

@@ -39,6 +39,15 @@ final class Reservoir {
         return rows.size();
     }
 
+    /** Number of rows of that event time or later. */
+    int sizeSince(long eventTime) {
+        int count = 0;
+        for (FeatureRow row : rows) {
+            count += row.eventTime() >= eventTime ? 1 : 0;
+        }
+        return count;
+    }
+
     /** The rows by event time, oldest first. */
     TrainingRows snapshot() {
         List<FeatureRow> ordered = new ArrayList<>(rows);

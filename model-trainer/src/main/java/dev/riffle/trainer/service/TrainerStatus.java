@@ -22,11 +22,15 @@ public record TrainerStatus(
 
     /** What the service is busy with. */
     public enum Phase {
+        /** Another trainer leads. */
+        STANDBY,
         /** Reading the models that are there. */
         STARTING,
         /** Collecting rows. */
         COLLECTING,
         TRAINING,
+        /** The new model stands its trial against the champion. */
+        JUDGING,
         PUBLISHING,
         STOPPED
     }

@@ -6,6 +6,7 @@ import dev.riffle.trainer.clustering.ClusteringAlgorithm;
 import dev.riffle.trainer.clustering.ClusteringSettings;
 import dev.riffle.trainer.clustering.FittedClustering;
 import dev.riffle.trainer.training.ClusterFitting;
+import dev.riffle.trainer.training.FormerClusters;
 import dev.riffle.trainer.training.Progress;
 import dev.riffle.trainer.training.TrainingConfig;
 import java.util.Map;
@@ -33,7 +34,8 @@ final class AlgorithmsClusters implements ClusterFitting {
     }
 
     @Override
-    public Clusters fit(DetectorAssembly assembly, int clusters, TrainingConfig config, Progress progress) {
+    public Clusters fit(
+            DetectorAssembly assembly, int clusters, FormerClusters former, TrainingConfig config, Progress progress) {
         float[][] rows = sample(assembly.rows(), config.clusterRows(), config.seed());
         FittedClustering fitted = algorithm.fit(
                 rows,

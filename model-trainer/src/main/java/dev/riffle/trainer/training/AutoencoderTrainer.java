@@ -73,8 +73,12 @@ public final class AutoencoderTrainer implements DetectorTrainer {
                 new DetectorAssembly(context.pipeline(), scaler, VerifiedExport.of(fit.network(), scaled), kept);
 
         report(context, Progress.Phase.CLUSTERING);
-        ClusterFitting.Clusters clusters =
-                clustering.fit(assembly, filled(kept, config.latentClusters()), config, context.progress());
+        ClusterFitting.Clusters clusters = clustering.fit(
+                assembly,
+                filled(kept, config.latentClusters()),
+                FormerClusters.of(context, split.fitting(), fit.kept(), scaler),
+                config,
+                context.progress());
         // Over all rows: what an anomaly is to the mixture, a small cluster, the autoencoder need not find hard.
         Centroids density = densityMixture(assembly.densityPoints(scaled)).withoutSmallest(config.trimShare());
         ProjectionFit projections = config.projections() == 0

@@ -16,11 +16,13 @@ public interface ClusterFitting {
      *
      * @param assembly has the rows and the autoencoder that scores
      * @param clusters clusters looked for, at least 1, at most the rows
+     * @param former the parent's clusters of the same rows; who can begins with them
      * @param config seed, epochs and rows of the clustering count here
      * @throws TrainingFailedException if no cluster was found
      * @throws TrainingInterruptedException if the thread was interrupted
      */
-    Clusters fit(DetectorAssembly assembly, int clusters, TrainingConfig config, Progress progress);
+    Clusters fit(
+            DetectorAssembly assembly, int clusters, FormerClusters former, TrainingConfig config, Progress progress);
 
     /**
      * What was fitted.

@@ -9,9 +9,9 @@ import dev.riffle.detector.clustering.LineageEntry;
 import java.util.stream.LongStream;
 
 /** Hands the ids of a parent's clusters on to the clusters of a new model that took over their events. */
-final class ClusterLineage {
+public final class ClusterLineage {
     /** Provenance entry with the smallest cluster id that was never used. */
-    static final String NEXT_CLUSTER_ID = "nextClusterId";
+    public static final String NEXT_CLUSTER_ID = "nextClusterId";
 
     private static final int MOST_ROWS = 10_000;
 
@@ -39,7 +39,7 @@ final class ClusterLineage {
     }
 
     /** The smallest id that neither the model nor any of its ancestors used. */
-    static long nextId(ModelBundle model) {
+    public static long nextId(ModelBundle model) {
         long aboveOwn = LongStream.concat(
                                 LongStream.of(model.clusters().latent().ids()),
                                 model.lineage().stream().mapToLong(LineageEntry::oldId))

@@ -1,6 +1,8 @@
 package dev.riffle.trainer.training;
 
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Feature rows to train on, as the job computed them: unscaled, {@code NaN} where a value is missing.
@@ -47,23 +49,28 @@ public record TrainingRows(int width, double[][] rows, long[] eventTimes, boolea
 
     /** The rows that no detector flagged, in the same order. */
     TrainingRows withoutFlagged() {
-        int kept = 0;
-        for (boolean flag : flagged) {
-            kept += flag ? 0 : 1;
-        }
-        if (kept == rows.length) {
+        return where(i -> !flagged[i]);
+    }
+
+    /** The rows whose event time is that or later, in the same order. */
+    public TrainingRows since(long eventTime) {
+        return where(i -> eventTimes[i] >= eventTime);
+    }
+
+    private TrainingRows where(IntPredicate wanted) {
+        int[] kept = IntStream.range(0, rows.length).filter(wanted).toArray();
+        if (kept.length == rows.length) {
             return this;
         }
-        double[][] keptRows = new double[kept][];
-        long[] keptTimes = new long[kept];
-        int next = 0;
-        for (int i = 0; i < rows.length; i++) {
-            if (!flagged[i]) {
-                keptRows[next] = rows[i];
-                keptTimes[next++] = eventTimes[i];
-            }
+        double[][] keptRows = new double[kept.length][];
+        long[] keptTimes = new long[kept.length];
+        boolean[] keptFlags = new boolean[kept.length];
+        for (int i = 0; i < kept.length; i++) {
+            keptRows[i] = rows[kept[i]];
+            keptTimes[i] = eventTimes[kept[i]];
+            keptFlags[i] = flagged[kept[i]];
         }
-        return new TrainingRows(width, keptRows, keptTimes, new boolean[kept]);
+        return new TrainingRows(width, keptRows, keptTimes, keptFlags);
     }
 
     /** Event time of the oldest row; 0 if rows carry no time. */

@@ -42,6 +42,6 @@ class ReservoirTest {
     }
 
     private static FeatureRow row(long time) {
-        return new FeatureRow("p", time, false, new double[] {time});
+        return new FeatureRow("e" + time, "p", time, false, new double[] {time});
     }
 }

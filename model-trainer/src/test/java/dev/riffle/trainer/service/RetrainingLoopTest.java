@@ -2,6 +2,7 @@ package dev.riffle.trainer.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.detector.bundle.BundleFormat;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.pipeline.Pipeline;
@@ -20,10 +21,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class RetrainingLoopTest {
@@ -40,11 +44,11 @@ class RetrainingLoopTest {
     @Test
     void publishesTheFirstModelAsSoonAsThereAreEnoughRows() throws Exception {
         RetrainingLoop loop = loop(trainer);
-        input.rows(199, false);
+        input.toLearnFrom(199);
         loop.step();
         assertThat(shelf.models).isEmpty();
 
-        input.rows(1, false);
+        input.toLearnFrom(1);
         loop.step();
 
         assertThat(shelf.models).extracting(ModelBundle::modelVersion).containsExactly(1L);
@@ -52,7 +56,23 @@ class RetrainingLoopTest {
         assertThat(loop.status().newestVersion()).isEqualTo(1);
         assertThat(phases)
                 .containsSubsequence(
-                        TrainerStatus.Phase.TRAINING, TrainerStatus.Phase.PUBLISHING, TrainerStatus.Phase.COLLECTING);
+                        TrainerStatus.Phase.TRAINING,
+                        TrainerStatus.Phase.JUDGING,
+                        TrainerStatus.Phase.PUBLISHING,
+                        TrainerStatus.Phase.COLLECTING);
+    }
+
+    @Test
+    void whatWasThereAtTheStartIsReadBeforeTheFirstTraining() throws Exception {
+        RetrainingLoop loop = loop(trainer);
+        input.behind = true;
+        input.toLearnFrom(200);
+        loop.step();
+        assertThat(shelf.models).isEmpty();
+
+        input.behind = false;
+        loop.step();
+        assertThat(shelf.models).hasSize(1);
     }
 
     @Test
@@ -80,7 +100,7 @@ class RetrainingLoopTest {
         input.rows(300, false);
         restarted.step();
         assertThat(shelf.models).as("the period goes on").hasSize(1);
-        input.requests.add(new Request("r1", "MANUAL", clock.millis() + 1));
+        input.requests.add(new Request("r1", "MANUAL", clock.millis() + 1, OptionalLong.empty(), 0));
         restarted.step();
 
         assertThat(shelf.models).extracting(ModelBundle::modelVersion).containsExactly(1L, 2L);
@@ -91,10 +111,10 @@ class RetrainingLoopTest {
     void leavesOutFlaggedRowsAndRowsOfOtherPipelines() throws Exception {
         RetrainingLoop loop = loop(trainer);
         input.rows(300, true);
-        input.queue.add(new FeatureRow("other", 1, false, new double[4]));
-        input.queue.add(new FeatureRow(PIPELINE.fingerprint(), 1, false, new double[3]));
-        input.queue.add(
-                new FeatureRow(PIPELINE.fingerprint(), 1, false, new double[] {1, 2, Double.POSITIVE_INFINITY, 3}));
+        input.queue.add(new FeatureRow("e", "other", 1, false, new double[4]));
+        input.queue.add(new FeatureRow("e", PIPELINE.fingerprint(), 1, false, new double[3]));
+        input.queue.add(new FeatureRow(
+                "e", PIPELINE.fingerprint(), 1, false, new double[] {1, 2, Double.POSITIVE_INFINITY, 3}));
         loop.step();
 
         assertThat(loop.status().rows()).isZero();
@@ -161,12 +181,11 @@ class RetrainingLoopTest {
         CountDownLatch training = new CountDownLatch(1);
         TrainingConfig endless =
                 TrainingConfig.DEFAULTS.toBuilder().set("epochs", "10000").build();
-        RetrainingLoop loop =
-                new RetrainingLoop(PIPELINE, POLICY, new AutoencoderTrainer(endless), input, shelf, clock, status -> {
-                    if (status.step().filter(step -> step.epoch() > 0).isPresent()) {
-                        training.countDown();
-                    }
-                });
+        RetrainingLoop loop = loop(new AutoencoderTrainer(endless), status -> {
+            if (status.step().filter(step -> step.epoch() > 0).isPresent()) {
+                training.countDown();
+            }
+        });
         input.rows(400, false);
         Thread thread = new Thread(loop);
         thread.start();
@@ -180,23 +199,167 @@ class RetrainingLoopTest {
         assertThat(loop.status().phase()).isEqualTo(TrainerStatus.Phase.STOPPED);
     }
 
+    @Test
+    void aModelTrainedOnShuffledColumnsIsRefusedForWhatItIsAndTheChampionGoesOn() throws Exception {
+        refuses(rows -> {
+            double[][] shuffled = new double[rows.count()][];
+            for (int i = 0; i < shuffled.length; i++) {
+                double[] row = rows.rows()[i];
+                shuffled[i] = new double[] {row[2], row[3], 5 * row[0], row[1]};
+            }
+            return shuffled;
+        });
+        assertThat(shelf.refusals.get(0)).contains("champion");
+    }
+
+    @Test
+    void aModelTrainedOnAnomaliesOnlyIsRefusedAndTheChampionGoesOn() throws Exception {
+        refuses(rows -> {
+            double[][] anomalies = new double[rows.count()][];
+            for (int i = 0; i < anomalies.length; i++) {
+                double[] row = rows.rows()[i];
+                anomalies[i] = new double[] {row[0] + 8, row[1] - 8, row[2], row[3] + 8};
+            }
+            return anomalies;
+        });
+        assertThat(shelf.refusals.get(0)).contains("look rare to it");
+    }
+
+    private void refuses(Function<TrainingRows, double[][]> poison) throws Exception {
+        DetectorTrainer poisoned = new DetectorTrainer() {
+            @Override
+            public String algorithm() {
+                return trainer.algorithm();
+            }
+
+            @Override
+            public ModelBundle train(TrainingRows rows, TrainingContext context) {
+                return trainer.train(
+                        context.parent().isEmpty()
+                                ? rows
+                                : new TrainingRows(rows.width(), poison.apply(rows), rows.eventTimes(), rows.flagged()),
+                        context);
+            }
+        };
+        RetrainingLoop loop = loop(poisoned);
+        input.rows(3_000, false);
+        loop.step();
+        assertThat(shelf.models).hasSize(1);
+        input.requests.add(new Request("r1", "MANUAL", clock.millis(), OptionalLong.empty(), 3));
+        clock.advance(Duration.ofMinutes(1));
+        loop.step();
+
+        assertThat(shelf.models).hasSize(1);
+        assertThat(shelf.refusals).hasSize(1);
+        assertThat(shelf.served).hasValue(4);
+        assertThat(loop.status().lastError().orElseThrow()).contains("Model 2 is refused");
+        loop.step();
+        assertThat(shelf.refusals).as("the request is served").hasSize(1);
+    }
+
+    @Test
+    void aModelThatSomebodyElsePublishedMeanwhileIsNotReplacedByOneThatDoesNotKnowIt() throws Exception {
+        RetrainingLoop loop = loop(new DetectorTrainer() {
+            @Override
+            public String algorithm() {
+                return trainer.algorithm();
+            }
+
+            @Override
+            public ModelBundle train(TrainingRows rows, TrainingContext context) {
+                ModelBundle bundle = trainer.train(rows, context);
+                if (context.modelVersion() == 1) {
+                    shelf.models.add(bundle);
+                }
+                return bundle;
+            }
+        });
+        input.rows(400, false);
+        loop.step();
+
+        assertThat(shelf.models).hasSize(1);
+        assertThat(loop.status().lastError().orElseThrow()).contains("dropped");
+        clock.advance(Duration.ofMinutes(10));
+        loop.step();
+        assertThat(shelf.models).extracting(ModelBundle::modelVersion).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void rowsWhoseAlertWasFalseAreLearnedFromWhicheverComesFirst() throws Exception {
+        RetrainingLoop loop = loop(trainer);
+        input.rows(50, true);
+        loop.step();
+        assertThat(loop.status().rows()).isZero();
+
+        for (int i = 0; i < 100; i++) {
+            input.findings.add(new Finding("e" + i, i % 2 == 1));
+        }
+        loop.step();
+        int later = loop.status().rows();
+        assertThat(later).isBetween(15, 25);
+
+        input.rows(50, true);
+        loop.step();
+        assertThat(loop.status().rows()).isBetween(later + 15, later + 25);
+    }
+
     private RetrainingLoop loop(DetectorTrainer algorithm) {
+        return loop(algorithm, status -> phases.add(status.phase()));
+    }
+
+    private RetrainingLoop loop(DetectorTrainer algorithm, Consumer<TrainerStatus> listener) {
         return new RetrainingLoop(
-                PIPELINE, POLICY, algorithm, input, shelf, clock, status -> phases.add(status.phase()));
+                PIPELINE,
+                POLICY,
+                algorithm,
+                new ReleaseGate(new AlertBudget.ShareOfEvents(0.01)),
+                new RetrainingLoop.Surroundings(input, shelf, new Alone(), clock, listener));
+    }
+
+    /** Leads as long as it lives. */
+    private static final class Alone implements Leadership {
+        @Override
+        public void await() {}
+
+        @Override
+        public boolean isHeld() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** Hands over everything it was given at the next poll. */
     private static final class Memory implements TrainerInput {
         private final Queue<FeatureRow> queue = new ArrayDeque<>();
         private final Queue<Request> requests = new ArrayDeque<>();
+        private final Queue<Finding> findings = new ArrayDeque<>();
         private final Random random = new Random(1);
+        private int events;
+        private boolean behind;
 
         void rows(int count, boolean flagged) {
             for (int i = 0; i < count; i++) {
-                double a = random.nextGaussian();
-                double b = random.nextGaussian();
-                queue.add(new FeatureRow(PIPELINE.fingerprint(), i, flagged, new double[] {a, b, a - b, a + b}));
+                row("e" + events++, flagged);
             }
+        }
+
+        /** None of them held out. */
+        void toLearnFrom(int count) {
+            for (int i = 0; i < count; events++) {
+                if (!HeldOutRows.holdsOut("e" + events)) {
+                    row("e" + events, false);
+                    i++;
+                }
+            }
+        }
+
+        private void row(String id, boolean flagged) {
+            double a = random.nextGaussian();
+            double b = random.nextGaussian();
+            double[] values = {a, b, a - b + 0.1 * random.nextGaussian(), a + b + 0.1 * random.nextGaussian()};
+            queue.add(new FeatureRow(id, PIPELINE.fingerprint(), events, flagged, values));
         }
 
         @Override
@@ -207,6 +370,14 @@ class RetrainingLoopTest {
             while (!requests.isEmpty()) {
                 receiver.request(requests.remove());
             }
+            while (!findings.isEmpty()) {
+                receiver.finding(findings.remove());
+            }
+        }
+
+        @Override
+        public boolean hasCaughtUp() {
+            return !behind;
         }
 
         @Override
@@ -216,6 +387,8 @@ class RetrainingLoopTest {
     /** Keeps models as bytes, as a topic does. */
     private static final class Shelf implements ReleasePublisher {
         private final List<ModelBundle> models = new ArrayList<>();
+        private final List<String> refusals = new ArrayList<>();
+        private OptionalLong served = OptionalLong.empty();
         private int failures;
 
         @Override
@@ -227,15 +400,25 @@ class RetrainingLoopTest {
         }
 
         @Override
-        public void publish(ModelBundle bundle, byte[] encoded) throws IOException {
+        public void publish(Release release, OptionalLong servedUpTo) throws IOException, SupersededException {
             if (failures-- > 0) {
                 throw new IOException("broker is away");
             }
+            if (release.bundle().modelVersion() <= published().newestVersion()) {
+                throw new SupersededException("version is taken", null);
+            }
             try {
-                models.add(BundleFormat.decode(encoded));
+                models.add(BundleFormat.decode(release.encoded()));
+                served = servedUpTo;
             } catch (dev.riffle.detector.bundle.InvalidBundleException e) {
                 throw new AssertionError(e);
             }
+        }
+
+        @Override
+        public void refuse(long modelVersion, String reasons, OptionalLong servedUpTo) {
+            refusals.add(reasons);
+            served = servedUpTo;
         }
 
         @Override

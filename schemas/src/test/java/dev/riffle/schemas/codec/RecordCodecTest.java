@@ -125,7 +125,8 @@ class RecordCodecTest {
 
     @Test
     void anyRecordPrintsAsJson() throws UnreadableRecordException {
-        assertThat(RecordCodec.toJson(fromJson(TrainingRequest.class, REQUEST))).isEqualTo(REQUEST);
+        assertThat(RecordCodec.toJson(fromJson(TrainingRequest.class, REQUEST)))
+                .isEqualTo(REQUEST.replace("}", ",\"dataFrom\":null}"));
     }
 
     /** Field by field and bit by bit: for Avro's own equals a record with a NaN differs from itself. */
