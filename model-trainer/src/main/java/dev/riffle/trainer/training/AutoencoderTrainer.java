@@ -73,8 +73,9 @@ public final class AutoencoderTrainer implements DetectorTrainer {
                 new DetectorAssembly(context.pipeline(), scaler, VerifiedExport.of(fit.network(), scaled), kept);
 
         report(context, Progress.Phase.CLUSTERING);
+        float[][] heldOut = scale(scaler, split.heldOut(), rows.width());
         ClusterFitting.Clusters clusters =
-                clustering.fit(assembly, filled(kept, config.latentClusters()), config, context.progress());
+                clustering.fit(assembly, heldOut, filled(kept, config.latentClusters()), config, context.progress());
         // Over all rows: what an anomaly is to the mixture, a small cluster, the autoencoder need not find hard.
         Centroids density = densityMixture(assembly.densityPoints(scaled)).withoutSmallest(config.trimShare());
         ProjectionFit projections = config.projections() == 0
@@ -96,7 +97,7 @@ public final class AutoencoderTrainer implements DetectorTrainer {
                 clusters.statistics(),
                 density,
                 projections,
-                scale(scaler, split.heldOut(), rows.width()),
+                heldOut,
                 List.of(),
                 provenance(context, rows, split, settings, backend, Map.of()));
         long unusedId = ClusterLineage.nextId(bundle);

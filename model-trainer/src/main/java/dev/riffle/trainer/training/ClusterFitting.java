@@ -15,12 +15,14 @@ public interface ClusterFitting {
      * Fits clusters on the rows that the training kept. The same rows and configuration give the same clusters.
      *
      * @param assembly has the rows and the autoencoder that scores
+     * @param heldOutRows scaled rows to measure on, but not to fit on, at least one
      * @param clusters clusters looked for, at least 1, at most the rows
      * @param config seed, epochs and rows of the clustering count here
      * @throws TrainingFailedException if no cluster was found
      * @throws TrainingInterruptedException if the thread was interrupted
      */
-    Clusters fit(DetectorAssembly assembly, int clusters, TrainingConfig config, Progress progress);
+    Clusters fit(
+            DetectorAssembly assembly, float[][] heldOutRows, int clusters, TrainingConfig config, Progress progress);
 
     /**
      * What was fitted.

@@ -25,7 +25,8 @@ public final class LatentKMeans implements ClusterFitting {
     }
 
     @Override
-    public Clusters fit(DetectorAssembly assembly, int clusters, TrainingConfig config, Progress progress) {
+    public Clusters fit(
+            DetectorAssembly assembly, float[][] heldOutRows, int clusters, TrainingConfig config, Progress progress) {
         float[][] rows = assembly.rows();
         int columns = rows[0].length;
         NetworkShape shape = config.clusterShape(columns);
