@@ -2,6 +2,7 @@ package dev.riffle.detector;
 
 import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.detector.anomaly.AlertThreshold;
+import dev.riffle.detector.anomaly.AlertThresholds;
 import dev.riffle.detector.anomaly.Explanation;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.ClusterState;
@@ -9,20 +10,21 @@ import dev.riffle.detector.clustering.LearningStatistics;
 import java.util.Set;
 
 /**
- * Everything that one stream needs on one thread: a {@link Detector}, the {@link AlertThreshold} that makes verdicts of
+ * Everything that one stream needs on one thread: a {@link Detector}, the {@link AlertThresholds} that make verdicts of
  * its detections, and the {@link Learner} that learns from them. The job, the backtest and the champion gate run this
  * very code: {@link #judge} first, then {@link #learn}, and now and then {@link #drain} what was learned to where it is
  * merged, and {@link #adopt} what comes back.
  */
 public final class StreamingDetector {
-    private final AlertBudget budget;
     private Detector detector;
-    private AlertThreshold threshold;
+    private AlertThresholds thresholds;
     private Learner learner;
 
     public StreamingDetector(ModelBundle bundle, AlertBudget budget) {
-        this.budget = budget;
-        swap(bundle);
+        detector = Detector.of(bundle);
+        thresholds = new AlertThresholds(
+                bundle.modelVersion(), budget, bundle.provenance().eventsPerHour());
+        learner = new Learner(bundle);
     }
 
     public ModelBundle bundle() {
@@ -40,12 +42,23 @@ public final class StreamingDetector {
     }
 
     /**
-     * Judges an event. Changes nothing.
+     * Judges an event by the threshold of the whole stream. Changes nothing.
      *
      * @throws IllegalArgumentException if the vector's width is not the pipeline's, or a value is infinite
      */
     public Judgement judge(FeatureVector features) {
+        return judge(features, null);
+    }
+
+    /**
+     * Judges an event by its segment's threshold. Changes nothing.
+     *
+     * @param segment what shares a budget with the event; null where the budget is for the whole stream
+     * @throws IllegalArgumentException if the vector's width is not the pipeline's, or a value is infinite
+     */
+    public Judgement judge(FeatureVector features, String segment) {
         Detection detection = detector.score(features);
+        AlertThreshold threshold = thresholds.of(segment);
         boolean anomaly = threshold.isAnomaly(detection);
         return new Judgement(
                 detection,
@@ -55,16 +68,22 @@ public final class StreamingDetector {
                 detector.clusters());
     }
 
+    /** {@link #learn(Judgement, String, long)} where the budget is for the whole stream. */
+    public void learn(Judgement judgement, long eventTimeMillis) {
+        learn(judgement, null, eventTimeMillis);
+    }
+
     /**
-     * Lets threshold and sums follow the stream. A judgement of a model that was swapped out since is passed over.
+     * Lets thresholds and sums follow the stream. A judgement of a model that was swapped out since is passed over.
      *
+     * @param segment the one that the event was judged by
      * @param eventTimeMillis the event's time, milliseconds since 1970-01-01T00:00Z
      */
-    public void learn(Judgement judgement, long eventTimeMillis) {
+    public void learn(Judgement judgement, String segment, long eventTimeMillis) {
         if (judgement.clusters().modelVersion() != bundle().modelVersion()) {
             return;
         }
-        threshold.observe(judgement.detection(), eventTimeMillis);
+        thresholds.observe(judgement.detection().surprise(), segment, eventTimeMillis);
         learner.learn(judgement.clusters(), judgement.detection(), judgement.verdict(), eventTimeMillis);
     }
 
@@ -93,12 +112,12 @@ public final class StreamingDetector {
     }
 
     /**
-     * Takes another model into use. The threshold starts from its calibration; what was learned and not drained is
-     * dropped, for it is about the old model's centroids.
+     * Takes another model into use. The thresholds start from its calibration, with the stream's pace and the account of
+     * alerts carried over; what was learned and not drained is dropped, for it is about the old model's centroids.
      */
     public void swap(ModelBundle bundle) {
         detector = Detector.of(bundle);
-        threshold = new AlertThreshold(bundle, budget);
+        thresholds = thresholds.forModel(bundle.modelVersion());
         learner = new Learner(bundle);
     }
 
@@ -111,23 +130,28 @@ public final class StreamingDetector {
         return detector.explain(features, judgement.detection());
     }
 
-    /** The current threshold on {@link Detection#surprise()}. */
+    /** The current threshold of the whole stream on {@link Detection#surprise()}. */
     public double threshold() {
-        return threshold.surprise();
+        return thresholds.surprise();
     }
 
-    /** The threshold's learned part as bytes, for a checkpoint. Drain sums before: they are not in it. */
+    /** Share of recent events that were anomalies, in [0, 1]; NaN before the first. */
+    public double alertRate() {
+        return thresholds.alertRate();
+    }
+
+    /** The thresholds' learned part as bytes, for a checkpoint. Drain sums before: they are not in it. */
     public byte[] snapshot() {
-        return threshold.snapshot();
+        return thresholds.snapshot();
     }
 
     /**
-     * Adds a snapshot to the threshold; after a rescale several may come together.
+     * Adds a snapshot to the thresholds; after a rescale several may come together.
      *
      * @return false if it is of another model; nothing changes then
      * @throws IllegalArgumentException if the bytes are not a snapshot
      */
     public boolean restore(byte[] snapshot) {
-        return threshold.restore(snapshot);
+        return thresholds.restore(snapshot);
     }
 }

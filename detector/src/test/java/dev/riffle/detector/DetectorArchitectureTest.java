@@ -8,9 +8,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.riffle.detector.anomaly.AlertThreshold;
-import dev.riffle.detector.bundle.ModelBundle;
-import dev.riffle.detector.bundle.Provenance;
 import java.time.Instant;
 
 @AnalyzeClasses(packages = "dev.riffle.detector", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -42,16 +39,9 @@ class DetectorArchitectureTest {
                     "dev.riffle.jobs..",
                     "dev.riffle.console..");
 
-    /**
-     * The threshold starts from a bundle, which holds the calibrations that live beside the threshold: the one
-     * dependency that points back.
-     */
     @ArchTest
-    static final ArchRule packagesFormNoCycle = slices().matching("dev.riffle.detector.(*)..")
-            .should()
-            .beFreeOfCycles()
-            .ignoreDependency(AlertThreshold.class, ModelBundle.class)
-            .ignoreDependency(AlertThreshold.class, Provenance.class);
+    static final ArchRule packagesFormNoCycle =
+            slices().matching("dev.riffle.detector.(*)..").should().beFreeOfCycles();
 
     /** Without the module these classes must stay unloaded, so nobody else may name it. */
     @ArchTest

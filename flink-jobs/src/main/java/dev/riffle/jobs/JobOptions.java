@@ -15,6 +15,8 @@ import java.util.Objects;
  * @param pipeline name of a ready pipeline, or path of a pipeline file
  * @param delivery what the job promises about its output topics
  * @param alertBudget how many alerts people can attend to, as {@link AlertBudget#parse} reads it
+ * @param budgetBy key or category field whose values have the alert budget each for themselves; empty: one budget for
+ *     the whole stream
  * @param checkpointInterval time between checkpoints, above 0
  * @param checkpointDirectory URI for checkpoints; empty for the job manager's heap (lost with it)
  * @param stateBackend where key histories are kept
@@ -35,6 +37,7 @@ public record JobOptions(
         String pipeline,
         Delivery delivery,
         String alertBudget,
+        String budgetBy,
         Duration checkpointInterval,
         String checkpointDirectory,
         StateBackendKind stateBackend,
@@ -57,6 +60,7 @@ public record JobOptions(
         requireText(pipeline, "--pipeline");
         Objects.requireNonNull(delivery, "delivery");
         AlertBudget.parse(alertBudget);
+        Objects.requireNonNull(budgetBy, "budgetBy");
         requirePositive(checkpointInterval, "--checkpoint-interval");
         Objects.requireNonNull(checkpointDirectory, "checkpointDirectory");
         Objects.requireNonNull(stateBackend, "stateBackend");

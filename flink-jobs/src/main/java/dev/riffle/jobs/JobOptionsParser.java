@@ -40,6 +40,12 @@ final class JobOptionsParser {
             description = "Alerts that people can attend to: a share of events (0.1%%) or a rate (50 per hour)")
     private String alertBudget;
 
+    @Option(
+            names = "--budget-by",
+            defaultValue = "",
+            description = "Key or category field: each of its values has the budget for itself; empty: one for all")
+    private String budgetBy;
+
     @Option(names = "--checkpoint-interval", defaultValue = "10s", description = "Time between checkpoints")
     private Duration checkpointInterval;
 
@@ -158,6 +164,7 @@ final class JobOptionsParser {
                 pipeline,
                 delivery,
                 alertBudget,
+                budgetBy,
                 checkpointInterval,
                 checkpointDirectory,
                 stateBackend,

@@ -1,6 +1,7 @@
 package dev.riffle.jobs;
 
 import dev.riffle.detector.pipeline.Pipeline;
+import dev.riffle.detector.pipeline.SegmentField;
 import dev.riffle.jobs.flow.PipelineText;
 import dev.riffle.jobs.kafka.KafkaSinks;
 import dev.riffle.jobs.kafka.KafkaSources;
@@ -47,10 +48,15 @@ public final class ScoringJob {
         if (options.parallelism() > 0) {
             environment.setParallelism(options.parallelism());
         }
+        if (!options.budgetBy().isEmpty()) {
+            // Said here rather than by every restart of a failing task.
+            SegmentField.of(pipeline(options.pipeline()).parse(), options.budgetBy());
+        }
         ScoringSettings settings = new ScoringSettings(
                 pipeline(options.pipeline()),
                 Topics.withPrefix(options.topicPrefix()).events().name(),
                 options.alertBudget(),
+                options.budgetBy(),
                 options.featureSampleRate(),
                 options.flushInterval().toMillis());
         new ScoringTopology(settings, options.eventFormat())

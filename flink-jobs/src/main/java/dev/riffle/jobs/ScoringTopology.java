@@ -76,7 +76,7 @@ public final class ScoringTopology {
         Pipeline pipeline = settings.pipeline().parse();
 
         SingleOutputStreamOperator<EventInFlight> decoded = read(environment, sources.events(), "events")
-                .process(new DecodeEvents(settings.pipeline(), eventFormat))
+                .process(new DecodeEvents(settings.pipeline(), eventFormat, settings.budgetBy()))
                 .name("decode")
                 .uid("decode");
         DataStream<DeadLetter> deadLetters = decoded.getSideOutput(DeadLetters.TAG);

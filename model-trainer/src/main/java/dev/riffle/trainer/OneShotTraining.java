@@ -6,7 +6,7 @@ import dev.riffle.trainer.kafka.KafkaReleases;
 import dev.riffle.trainer.service.ReleaseGate;
 import dev.riffle.trainer.service.ReleasePublisher;
 import dev.riffle.trainer.service.RowCollector;
-import dev.riffle.trainer.training.AutoencoderTrainer;
+import dev.riffle.trainer.serving.DetectorTrainers;
 import dev.riffle.trainer.training.Progress;
 import dev.riffle.trainer.training.TrainingContext;
 import dev.riffle.trainer.training.TrainingRows;
@@ -46,7 +46,7 @@ public final class OneShotTraining {
     public ModelBundle train(TrainingRows rows, boolean publish) throws IOException, InterruptedException {
         try (KafkaReleases releases = new KafkaReleases(options.connection())) {
             ReleasePublisher.Published published = releases.published();
-            ModelBundle bundle = new AutoencoderTrainer(options.training())
+            ModelBundle bundle = DetectorTrainers.of(options.training())
                     .train(
                             rows,
                             new TrainingContext(

@@ -4,7 +4,7 @@ import dev.riffle.trainer.kafka.FeatureInput;
 import dev.riffle.trainer.kafka.KafkaReleases;
 import dev.riffle.trainer.service.RetrainingLoop;
 import dev.riffle.trainer.service.TrainerStatus;
-import dev.riffle.trainer.training.AutoencoderTrainer;
+import dev.riffle.trainer.serving.DetectorTrainers;
 import dev.riffle.trainer.training.Nd4jBackend;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +29,7 @@ public final class TrainerService implements AutoCloseable {
         loop = new RetrainingLoop(
                 options.pipeline(),
                 options.policy(),
-                new AutoencoderTrainer(options.training()),
+                DetectorTrainers.of(options.training()),
                 input,
                 releases,
                 clock,

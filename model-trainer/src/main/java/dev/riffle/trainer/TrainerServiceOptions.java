@@ -3,6 +3,7 @@ package dev.riffle.trainer;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.trainer.kafka.KafkaConnection;
 import dev.riffle.trainer.service.RetrainingPolicy;
+import dev.riffle.trainer.serving.DetectorTrainers;
 import dev.riffle.trainer.training.TrainingConfig;
 import java.util.Objects;
 
@@ -16,10 +17,11 @@ import java.util.Objects;
  */
 public record TrainerServiceOptions(
         KafkaConnection connection, Pipeline pipeline, TrainingConfig training, RetrainingPolicy policy) {
+    /** @throws IllegalArgumentException if the training names an unknown algorithm */
     public TrainerServiceOptions {
         Objects.requireNonNull(connection, "connection");
         Objects.requireNonNull(pipeline, "pipeline");
-        Objects.requireNonNull(training, "training");
+        DetectorTrainers.requireKnown(training.algorithm());
         Objects.requireNonNull(policy, "policy");
     }
 }

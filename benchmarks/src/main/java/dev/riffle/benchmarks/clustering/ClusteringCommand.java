@@ -29,6 +29,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,8 +47,6 @@ import picocli.CommandLine.Spec;
             "Every finished run is kept at once beside the table; what was run before is not run again."
         })
 public final class ClusteringCommand implements Callable<Integer> {
-    private static final List<Long> FIVE_SEEDS = List.of(1L, 2L, 3L, 4L, 5L);
-
     @Spec
     private CommandSpec spec;
 
@@ -197,7 +196,8 @@ public final class ClusteringCommand implements Callable<Integer> {
     }
 
     private List<Long> seedsOf(ImageSet set) {
-        return seeds.map(SeedList::seeds).orElse(set == ImageSet.USPS ? FIVE_SEEDS : List.of(1L));
+        return seeds.map(SeedList::seeds)
+                .orElseGet(() -> LongStream.rangeClosed(1, set.seeds()).boxed().toList());
     }
 
     private static OptionalInt asked(Optional<Integer> number) {

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  *
  * @param rows rows that were clustered
  * @param k clusters that were looked for
- * @param figures every figure by its name in JSON; NaN where it is undefined
+ * @param figures every defined figure by its name in JSON
  */
 record ClusteringRun(Cell cell, int rows, int k, Map<String, Double> figures, Circumstances circumstances) {
     private static final String DEFAULT = "default";
@@ -36,12 +36,11 @@ record ClusteringRun(Cell cell, int rows, int k, Map<String, Double> figures, Ci
 
     static ClusteringRun of(JsonNode run) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        run.fields().forEachRemaining(field -> {
-            if (field.getValue().isNumber() || field.getValue().isNull()) {
-                figures.put(field.getKey(), field.getValue().asDouble(Double.NaN));
+        for (Map.Entry<String, JsonNode> field : run.properties()) {
+            if (field.getValue().isNumber()) {
+                figures.put(field.getKey(), field.getValue().asDouble());
             }
-        });
-        figures.replaceAll((name, value) -> run.get(name).isNull() ? Double.NaN : value);
+        }
         return new ClusteringRun(
                 new Cell(
                         run.path("algorithm").asText(),
@@ -55,6 +54,7 @@ record ClusteringRun(Cell cell, int rows, int k, Map<String, Double> figures, Ci
                 Circumstances.of(run));
     }
 
+    /** NaN where it is undefined. */
     double figure(String name) {
         return figures.getOrDefault(name, Double.NaN);
     }

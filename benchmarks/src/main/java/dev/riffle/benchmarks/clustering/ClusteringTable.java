@@ -4,6 +4,7 @@ import dev.riffle.benchmarks.runs.Markdown;
 import dev.riffle.benchmarks.runs.Spread;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,8 @@ final class ClusteringTable {
             "acc", "ACC",
             "vMeasure", "V");
 
+    private static final List<String> TITLE_COLUMNS = List.of("algorithm", "set", "k", "epochs", "runs");
+
     private static final List<String> FURTHER = List.of("nmi", "nmiMax", "ari", "acc", "vMeasure", "silhouette");
 
     private final List<Published> published;
@@ -51,6 +54,10 @@ final class ClusteringTable {
 
     private int rowsOf(ImageSet set) {
         return Math.min(set.rows(), limit.orElse(Integer.MAX_VALUE));
+    }
+
+    private List<ClusteringRun> runsOf(Cell.Group group) {
+        return runs.getOrDefault(group, List.of());
     }
 
     /** @param notes what people have written about the figures, in Markdown; may be empty */
@@ -98,8 +105,7 @@ final class ClusteringTable {
     }
 
     private List<String> comparison(Published table, Published.Row row, ImageSet set, List<String> values) {
-        List<ClusteringRun> ours =
-                runs.getOrDefault(Cell.Group.published(row.algorithm(), set, table.clusters()), List.of());
+        List<ClusteringRun> ours = runsOf(Cell.Group.published(row.algorithm(), set, table.clusters()));
         List<String> cells = new ArrayList<>();
         cells.add("%s (`%s`)".formatted(row.title(), row.algorithm()));
         cells.add(ours.isEmpty() ? "open" : Integer.toString(ours.size()));
@@ -128,9 +134,14 @@ final class ClusteringTable {
 
     private void addOpen(Markdown markdown) {
         List<String> open = publishedGroups().stream()
-                .filter(group -> !runs.containsKey(group))
-                .map(group ->
-                        "%s on %s%s".formatted(group.algorithm(), group.set().title(), suffix(", k = ", group.k())))
+                .filter(group -> runsOf(group).size() < group.set().seeds())
+                .map(group -> "%s on %s%s: %d of %d seeds"
+                        .formatted(
+                                group.algorithm(),
+                                group.set().title(),
+                                group.k().isPresent() ? ", k = " + group.k().getAsInt() : "",
+                                runsOf(group).size(),
+                                group.set().seeds()))
                 .toList();
         markdown.heading(2, "Cells that are still open");
         if (open.isEmpty()) {
@@ -170,8 +181,6 @@ final class ClusteringTable {
             markdown.table(head, rows);
         }
     }
-
-    private static final List<String> TITLE_COLUMNS = List.of("algorithm", "set", "k", "epochs", "runs");
 
     private List<String> titles(Cell.Group group) {
         List<ClusteringRun> of = runs.get(group);
@@ -222,22 +231,17 @@ final class ClusteringTable {
         List<String> order = new ArrayList<>();
         published.forEach(table -> table.rows().forEach(row -> order.add(row.algorithm())));
         return runs.keySet().stream()
-                .sorted((a, b) -> {
-                    int bySet = a.set().compareTo(b.set());
-                    int byName = Integer.compare(rank(order, a.algorithm()), rank(order, b.algorithm()));
-                    int byK = Integer.compare(a.k().orElse(0), b.k().orElse(0));
-                    return byK != 0 && byName == 0 && bySet == 0 ? byK : bySet != 0 ? bySet : byName;
-                })
+                .sorted(Comparator.comparing(Cell.Group::set)
+                        .thenComparing(group -> rank(order, group.algorithm()))
+                        .thenComparing(Cell.Group::algorithm)
+                        .thenComparing(group -> group.k().orElse(0))
+                        .thenComparing(group -> group.epochs().orElse(0)))
                 .toList();
     }
 
     private static int rank(List<String> order, String algorithm) {
         int index = order.indexOf(algorithm);
         return index < 0 ? order.size() : index;
-    }
-
-    private static String suffix(String before, OptionalInt number) {
-        return number.isPresent() ? before + number.getAsInt() : "";
     }
 
     private static String distinct(List<ClusteringRun> runs, Function<ClusteringRun, String> of) {

@@ -8,18 +8,20 @@ import java.util.Locale;
 
 /** A set of labelled images that papers report on. */
 public enum ImageSet {
-    MNIST("MNIST", "mnist", 70_000),
-    FASHION("Fashion-MNIST", "fashion", 70_000),
-    USPS("USPS", "usps.csv.gz", 9_298);
+    MNIST("MNIST", "mnist", 70_000, 1),
+    FASHION("Fashion-MNIST", "fashion", 70_000, 1),
+    USPS("USPS", "usps.csv.gz", 9_298, 5);
 
     private final String title;
     private final String file;
     private final int rows;
+    private final int seeds;
 
-    ImageSet(String title, String file, int rows) {
+    ImageSet(String title, String file, int rows, int seeds) {
         this.title = title;
         this.file = file;
         this.rows = rows;
+        this.seeds = seeds;
     }
 
     String title() {
@@ -27,8 +29,13 @@ public enum ImageSet {
     }
 
     /** Rows of the whole set. */
-    int rows() {
+    public int rows() {
         return rows;
+    }
+
+    /** How many seeds its cells are to have at least: the small set is cheap. */
+    int seeds() {
+        return seeds;
     }
 
     /** As it stands in files and on the command line. */

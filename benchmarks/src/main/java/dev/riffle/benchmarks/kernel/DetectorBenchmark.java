@@ -5,6 +5,7 @@ import dev.riffle.detector.Detector;
 import dev.riffle.detector.FeatureVector;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.SeededBundle;
+import dev.riffle.detector.bundle.SeededBundle.Clusters;
 import dev.riffle.detector.encoder.Activation;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -14,14 +15,16 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Scores one event of 30 features with a whole detector: scaling, a 30-60-8-60-30 network, 64 clusters, a density
- * mixture of 16 centroids, calibration, and the detection that is allocated for it.
+ * Scores one event of 30 features with a whole detector: scaling, a 30-60-8-60-30 network, clusters of every kind, a
+ * density mixture of 16 centroids, calibration, and the detection that is allocated for it. There are 64 centroids, or 64
+ * clusters of 32 core points each, behind an encoder 30-60-8, or 16 autoencoders 30-60-8-60-30.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -34,6 +37,9 @@ public class DetectorBenchmark {
 
     private static final int COLUMNS = 30;
 
+    @Param
+    Clusters clusters;
+
     private Detector detector;
     private FeatureVector[] events;
     private int next;
@@ -44,7 +50,9 @@ public class DetectorBenchmark {
         ModelBundle bundle = SeededBundle.seed(1)
                 .pipeline(SeededBundle.numericPipeline(COLUMNS))
                 .network(60, 8, Activation.TANH)
-                .centroids(64, 16)
+                .clusterModel(clusters)
+                .centroids(clusters == Clusters.AUTOENCODER_MIXTURE ? 16 : 64, 16)
+                .corePoints(32)
                 .calibrationRows(2_000)
                 .build();
         detector = Detector.of(bundle);

@@ -7,10 +7,11 @@ import dev.riffle.detector.StreamingDetector;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.pipeline.FeatureExtractor;
 import dev.riffle.detector.pipeline.Pipeline;
+import dev.riffle.detector.pipeline.SegmentField;
 import dev.riffle.detector.replay.PrequentialEvaluation;
 import dev.riffle.detector.replay.ReplayReport;
 import dev.riffle.detector.replay.Row;
-import dev.riffle.trainer.training.AutoencoderTrainer;
+import dev.riffle.trainer.serving.DetectorTrainers;
 import dev.riffle.trainer.training.TrainingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,6 +73,14 @@ public final class Backtest {
         }
     }
 
+    private static SegmentField segment(Pipeline pipeline, String field) {
+        try {
+            return SegmentField.of(pipeline, field);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidTableException(e.getMessage());
+        }
+    }
+
     private int warmUpRows(int kept) {
         int warmUp = plan.warmUp().of(kept);
         if (warmUp < 1 || warmUp >= kept) {
@@ -121,6 +130,7 @@ public final class Backtest {
     private BacktestReport run(
             Pipeline pipeline, Iterator<LabelledEvent> first, int warmUp, Iterator<LabelledEvent> later, int toScore)
             throws IOException {
+        Optional<SegmentField> segment = plan.budgetBy().map(field -> segment(pipeline, field));
         FeatureExtractor extractor = new FeatureExtractor(pipeline);
         int width = pipeline.width();
         RecentRows warmUpRows = new RecentRows(width, warmUp);
@@ -137,8 +147,8 @@ public final class Backtest {
             }
             StreamingDetector detector =
                     new StreamingDetector(train(pipeline, warmUpRows, Optional.empty()), plan.budget());
-            TimedRows rows =
-                    new TimedRows(later, extractor, plan.pipeline().label().isPresent(), timer);
+            TimedRows rows = new TimedRows(
+                    later, extractor, segment, plan.pipeline().label().isPresent(), timer);
             ReplayReport replay = replay(pipeline, detector, rows, recent, scores, toScore);
             return report(pipeline, detector, replay, warmUp);
         }
@@ -203,7 +213,7 @@ public final class Backtest {
                 parent.isPresent() ? "period of the backtest" : "warm-up of the backtest",
                 clock,
                 progress::training);
-        ModelBundle bundle = new AutoencoderTrainer(plan.training()).train(rows.toTrainingRows(), context);
+        ModelBundle bundle = DetectorTrainers.of(plan.training()).train(rows.toTrainingRows(), context);
         trainingNanos += System.nanoTime() - start;
         trainings++;
         return bundle;
@@ -218,6 +228,7 @@ public final class Backtest {
                 warmUp,
                 replay.events(),
                 replay.anomalies(),
+                replay.rates(),
                 trainings,
                 detector.bundle().modelVersion(),
                 trainingNanos / NANOS_PER_SECOND,

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param test rows to score; empty takes them from {@code files}, after the warm-up
  * @param warmUp not used where there is a test
  * @param limit rows kept at most, at least 1; with a test, rows of the test
+ * @param budgetBy key or category field whose values have the budget each for themselves
  * @param retrainEvery scored rows from one training to the next; empty trains once
  * @param scores where to write every row's score
  * @param training its seed is the backtest's
@@ -26,6 +27,7 @@ public record BacktestPlan(
         WarmUp warmUp,
         long limit,
         AlertBudget budget,
+        Optional<String> budgetBy,
         OptionalInt retrainEvery,
         Optional<Path> scores,
         TrainingConfig training) {

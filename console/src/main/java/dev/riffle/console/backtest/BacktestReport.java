@@ -2,6 +2,7 @@ package dev.riffle.console.backtest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.riffle.detector.replay.AlertRates;
 import dev.riffle.detector.replay.ReplayReport.LabelFigures;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param warmUp rows that trained the first model and were not scored
  * @param scored rows that were scored, then learned from
  * @param alerts scored rows with verdict ANOMALY
+ * @param rates how evenly they came
  * @param trainings models that were trained, at least 1
  * @param modelVersion version of the last one
  * @param secondsTraining wall time of all trainings
@@ -29,6 +31,7 @@ public record BacktestReport(
         long warmUp,
         long scored,
         long alerts,
+        AlertRates rates,
         int trainings,
         long modelVersion,
         double secondsTraining,
@@ -57,6 +60,11 @@ public record BacktestReport(
         ObjectNode json = JSON.createObjectNode();
         json.put("rows", rows).put("warmUp", warmUp).put("scored", scored).put("alerts", alerts);
         put(json, "alertRate", alertRate());
+        put(json, "alertRateSecondHalf", rates.secondHalf());
+        ObjectNode perThousand = json.putObject("alertRatePerThousand");
+        put(perThousand, "min", rates.perThousand().min());
+        put(perThousand, "median", rates.perThousand().median());
+        put(perThousand, "max", rates.perThousand().max());
         put(json, "eventsPerSecond", eventsPerSecond());
         put(json, "eventsPerCpuSecond", eventsPerCpuSecond());
         figures.ifPresent(against -> {
@@ -92,6 +100,15 @@ public record BacktestReport(
                 "speed",
                 "%,.0f events/s (%,.0f per processor second)".formatted(eventsPerSecond(), eventsPerCpuSecond()));
         line(text, "alerts", "%,d (%.3f %% of the scored rows)".formatted(alerts, 100 * alertRate()));
+        line(
+                text,
+                "",
+                "%.3f %% in the second half; per thousand rows %.0f to %.0f, median %.1f"
+                        .formatted(
+                                100 * rates.secondHalf(),
+                                rates.perThousand().min(),
+                                rates.perThousand().max(),
+                                rates.perThousand().median()));
         figures.ifPresent(against -> {
             line(
                     text,

@@ -1,11 +1,13 @@
 package dev.riffle.console.backtest;
 
 import dev.riffle.detector.pipeline.FeatureExtractor;
+import dev.riffle.detector.pipeline.SegmentField;
 import dev.riffle.detector.replay.Row;
 import dev.riffle.detector.replay.Row.Label;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /**
  * The rows to score. The timer runs from when a row is asked for until the next one is, so it counts features, scoring
@@ -16,13 +18,23 @@ final class TimedRows implements Iterator<Row> {
 
     private final Iterator<LabelledEvent> events;
     private final FeatureExtractor extractor;
+    private final Optional<SegmentField> segment;
     private final boolean labelled;
     private final ScoringTimer timer;
     private final ArrayDeque<LabelledEvent> ahead = new ArrayDeque<>(BATCH);
     private LabelledEvent current;
 
-    /** @param labelled whether the events carry labels */
-    TimedRows(Iterator<LabelledEvent> events, FeatureExtractor extractor, boolean labelled, ScoringTimer timer) {
+    /**
+     * @param segment field that alert budgets go by; empty: one budget for all
+     * @param labelled whether the events carry labels
+     */
+    TimedRows(
+            Iterator<LabelledEvent> events,
+            FeatureExtractor extractor,
+            Optional<SegmentField> segment,
+            boolean labelled,
+            ScoringTimer timer) {
+        this.segment = segment;
         this.events = events;
         this.extractor = extractor;
         this.labelled = labelled;
@@ -48,7 +60,11 @@ final class TimedRows implements Iterator<Row> {
         current = ahead.remove();
         timer.start();
         Label label = !labelled ? Label.UNKNOWN : current.anomaly() ? Label.ANOMALY : Label.NORMAL;
-        return new Row(extractor.extract(current.event()), current.event().timeMillis(), label);
+        return new Row(
+                extractor.extract(current.event()),
+                current.event().timeMillis(),
+                segment.map(field -> field.of(current.event())).orElse(null),
+                label);
     }
 
     /** The event that the last row was made of. */

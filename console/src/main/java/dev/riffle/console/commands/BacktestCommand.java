@@ -93,6 +93,14 @@ public final class BacktestCommand implements Callable<Integer> {
     private AlertBudget budget;
 
     @Option(
+            names = "--budget-by",
+            paramLabel = "FIELD",
+            description =
+                    "Key or category field of the pipeline: each of its values has the budget for itself. Default:"
+                            + " one budget for all.")
+    private Optional<String> budgetBy;
+
+    @Option(
             names = "--retrain-every",
             paramLabel = "N",
             description = "Scored rows from one training to the next; each learns from the most recent 10,000 rows that"
@@ -137,6 +145,7 @@ public final class BacktestCommand implements Callable<Integer> {
                     warmUp.orElse(WarmUp.DEFAULT),
                     limit.orElse(Long.MAX_VALUE),
                     budget,
+                    budgetBy,
                     retrainEvery.map(OptionalInt::of).orElse(OptionalInt.empty()),
                     scores,
                     training.config(seed));

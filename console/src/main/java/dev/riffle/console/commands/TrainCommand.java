@@ -10,7 +10,7 @@ import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.trainer.OneShotTraining;
 import dev.riffle.trainer.TrainerServiceOptions;
 import dev.riffle.trainer.service.RetrainingPolicy;
-import dev.riffle.trainer.training.AutoencoderTrainer;
+import dev.riffle.trainer.serving.DetectorTrainers;
 import dev.riffle.trainer.training.TrainingConfig;
 import dev.riffle.trainer.training.TrainingContext;
 import dev.riffle.trainer.training.TrainingRows;
@@ -165,7 +165,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     private static ModelBundle firstModel(
             TrainingConfig config, Pipeline trained, TrainingRows rows, ProgressLine progress) {
-        return new AutoencoderTrainer(config)
+        return DetectorTrainers.of(config)
                 .train(
                         rows,
                         new TrainingContext(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.riffle.detector.replay.AlertRates;
 import dev.riffle.detector.replay.ReplayReport.LabelFigures;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BacktestReportTest {
+    private static final AlertRates RATES = new AlertRates(0.012, new AlertRates.Spread(2, 9.5, 30));
     private static final LabelFigures FIGURES = new LabelFigures(900, 45, 0.98, 0.75, 0.5, 0.1);
 
     @Test
@@ -26,6 +28,8 @@ class BacktestReportTest {
                         "scored",
                         "alerts",
                         "alertRate",
+                        "alertRateSecondHalf",
+                        "alertRatePerThousand",
                         "eventsPerSecond",
                         "eventsPerCpuSecond",
                         "anomalies",
@@ -41,6 +45,8 @@ class BacktestReportTest {
                         "features",
                         "seed");
         assertThat(json.get("alertRate").asDouble()).isEqualTo(0.01);
+        assertThat(json.get("alertRateSecondHalf").asDouble()).isEqualTo(0.012);
+        assertThat(json.get("alertRatePerThousand").toString()).isEqualTo("{\"min\":2.0,\"median\":9.5,\"max\":30.0}");
         assertThat(json.get("eventsPerSecond").asDouble()).isEqualTo(450);
         assertThat(json.get("eventsPerCpuSecond").asDouble()).isEqualTo(600);
         assertThat(json.get("auroc").asDouble()).isEqualTo(0.98);
@@ -62,6 +68,6 @@ class BacktestReportTest {
     }
 
     private static BacktestReport report(Optional<LabelFigures> figures) {
-        return new BacktestReport("auto", 9, 1, 1000, 100, 900, 9, 1, 1, 3.5, 2.0, 1.5, figures);
+        return new BacktestReport("auto", 9, 1, 1000, 100, 900, 9, RATES, 1, 1, 3.5, 2.0, 1.5, figures);
     }
 }

@@ -93,6 +93,7 @@ class BacktestTest {
                 WarmUp.DEFAULT,
                 1_000,
                 new AlertBudget.ShareOfEvents(0.01),
+                Optional.empty(),
                 OptionalInt.empty(),
                 Optional.empty(),
                 config(1)));
@@ -112,6 +113,7 @@ class BacktestTest {
                 once.warmUp(),
                 1_000,
                 once.budget(),
+                once.budgetBy(),
                 OptionalInt.of(400),
                 once.scores(),
                 once.training()));
@@ -134,6 +136,7 @@ class BacktestTest {
                 plan.warmUp(),
                 plan.limit(),
                 plan.budget(),
+                plan.budgetBy(),
                 plan.retrainEvery(),
                 Optional.of(folder.resolve(scores)),
                 plan.training()));
@@ -148,6 +151,7 @@ class BacktestTest {
                 WarmUp.DEFAULT,
                 Long.MAX_VALUE,
                 new AlertBudget.ShareOfEvents(0.01),
+                Optional.empty(),
                 OptionalInt.empty(),
                 Optional.empty(),
                 config(seed));

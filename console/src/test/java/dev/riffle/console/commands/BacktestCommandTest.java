@@ -42,6 +42,7 @@ class BacktestCommandTest {
                 "t.csv --pipeline auto --test u.csv --warm-up 10% | --warm-up and --test exclude each other",
                 "t.csv --pipeline auto --test u.csv --order shuffle | order is 'shuffle' with a test file",
                 "t.csv --pipeline p.yaml --time ts | time column 'ts' goes with pipeline 'auto'; pipeline 'p.yaml' names its own time field",
+                "t.csv --pipeline auto --algorithm k-da | Did you mean 'k-dae'?",
                 "t.csv --pipeline auto --config none.yaml | none.yaml cannot be read",
                 "t.csv --pipeline auto --colour red | Unknown option",
             })

@@ -9,6 +9,7 @@ import dev.riffle.console.backtest.SyntheticTable;
 import dev.riffle.detector.bundle.BundleFormat;
 import dev.riffle.detector.bundle.InvalidBundleException;
 import dev.riffle.detector.bundle.ModelBundle;
+import dev.riffle.detector.clustering.ClusterModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -61,11 +62,47 @@ class TrainCommandTest {
         assertThat(json.get("sha256").asText()).isEqualTo(BundleFormat.sha256(Files.readAllBytes(bundle)));
     }
 
+    @Test
+    void theAlgorithmOfTheCommandLineTakesThePlaceOfTheFiles() throws IOException, InvalidBundleException {
+        Path file = Files.writeString(
+                folder.resolve("t.csv"), SyntheticTable.of(200, 1).csv());
+        Path config = Files.writeString(
+                folder.resolve("training.yaml"), "algorithm: ae-kmeans\nclusterEpochs: 2\nlatentClusters: 3\n");
+        Path bundle = folder.resolve("model.riffle");
+        List<String> arguments = new ArrayList<>(List.of(
+                file.toString(), "--pipeline", "auto", "--config", config.toString(), "--out", bundle.toString()));
+
+        assertThat(run(arguments.toArray(String[]::new))).isZero();
+        ModelBundle byFile = BundleFormat.decode(Files.readAllBytes(bundle));
+        arguments.addAll(List.of("--algorithm", "k-dae"));
+        assertThat(run(arguments.toArray(String[]::new))).isZero();
+        ModelBundle byOption = BundleFormat.decode(Files.readAllBytes(bundle));
+
+        assertThat(byFile.provenance().algorithm()).isEqualTo("ae-kmeans");
+        assertThat(byFile.clusterModel()).isInstanceOf(ClusterModel.EncodedCentroids.class);
+        assertThat(byOption.provenance().algorithm()).isEqualTo("k-dae");
+        assertThat(byOption.clusterModel()).isInstanceOf(ClusterModel.AutoencoderMixture.class);
+        assertThat(byOption.provenance().hyperparameters()).containsEntry("clusterEpochs", "2");
+    }
+
+    @Test
+    void namesTheFileOfAnUnknownAlgorithm() throws IOException {
+        Path config = Files.writeString(folder.resolve("training.yaml"), "algorithm: kmean\n");
+
+        assertThat(run("t.csv", "--pipeline", "auto", "--config", config.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains(config + ": Training setting algorithm is 'kmean'")
+                .contains("Did you mean 'kmeans'?");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "t.csv --pipeline auto --limit 0 | limit is 0; at least 1 was expected",
+                "t.csv --pipeline auto --algorithm k-da | Training setting algorithm is 'k-da'; expected one of",
+                "t.csv --pipeline auto --algorithm k-da | Did you mean 'k-dae'?",
                 "t.csv --pipeline auto --epochs 0 | Training setting epochs is 0",
                 "--bootstrap localhost:1 --pipeline auto | --pipeline auto looks at a file's columns",
             })

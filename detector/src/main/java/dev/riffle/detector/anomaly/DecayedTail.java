@@ -25,8 +25,23 @@ final class DecayedTail {
     /** Most bins: they span a factor of 3,600, so that only surprises below a 3,600th of the largest are merged. */
     private static final int MOST_BINS = 4096;
 
+    /**
+     * Larger surprises are counted as this: float64 knows no smaller probability than e^-745, and a single one of a
+     * million would merge all usual surprises into one bin.
+     */
+    private static final double LARGEST_SURPRISE = 745;
+
     /** Weight of the newest event from which the weights are scaled back to 1. */
     private static final double LARGEST_WEIGHT = 1 << 20;
+
+    /** Events above a quantile from which their rank tells it: 10 have a relative deviation of 1 / sqrt(10). */
+    private static final double ENOUGH_BY_RANK = 10;
+
+    /** Events that a tail is fitted to: as many as are still tail, a tenth of all at most. */
+    private static final double MOST_EXCESSES = 100;
+
+    private static final double LEAST_EXCESSES = 20;
+    private static final double LARGEST_TAIL = 0.1;
 
     private DDSketch sketch = emptySketch();
     /** Weight of the newest event, in the sketch's unit. */
@@ -48,34 +63,88 @@ final class DecayedTail {
      */
     void add(double surprise, double decay) {
         weight /= decay;
-        sketch.accept(surprise, weight);
+        sketch.accept(Math.min(surprise, LARGEST_SURPRISE), weight);
         total += weight;
         if (weight > LARGEST_WEIGHT) {
             scaleBack();
         }
     }
 
-    /** The surprise that this share of events reaches, at least 0. */
+    /**
+     * The surprise that this share of events reaches, at least 0: by rank where enough events are above it to tell, from
+     * a {@link ParetoTail} fitted to the largest surprises where not, and by the prior alone before there are events.
+     *
+     * @param share in (0, 1)
+     */
     double upperQuantile(double share) {
-        double priorWeight = prior;
-        double wanted = share * (total + priorWeight);
+        double wanted = share * (total + prior);
+        double fitted = Math.min(MOST_EXCESSES * weight, LARGEST_TAIL * (total + prior));
+        if (wanted >= ENOUGH_BY_RANK * weight || fitted < LEAST_EXCESSES * weight || wanted >= fitted) {
+            return byRank(wanted);
+        }
+        return Math.max(0, tail(fitted).upperQuantile(wanted / fitted));
+    }
+
+    private double byRank(double wanted) {
         double above = 0;
         Iterator<Bin> bins = sketch.getPositiveValueStore().getDescendingIterator();
         while (bins.hasNext()) {
             Bin bin = bins.next();
             double upper = sketch.getIndexMapping().upperBound(bin.getIndex());
             double lower = sketch.getIndexMapping().lowerBound(bin.getIndex());
-            double atUpper = above + priorWeight * Math.exp(-upper);
+            double atUpper = above + prior * Math.exp(-upper);
             if (atUpper >= wanted) {
                 break; // Reached in the gap above this bin, where only the prior has mass.
             }
-            double atLower = above + bin.getCount() + priorWeight * Math.exp(-lower);
+            double atLower = above + bin.getCount() + prior * Math.exp(-lower);
             if (atLower >= wanted) {
                 return upper - (upper - lower) * (wanted - atUpper) / (atLower - atUpper);
             }
             above += bin.getCount();
         }
-        return priorWeight == 0 ? 0 : Math.max(0, Math.log(priorWeight) - Math.log(wanted - above));
+        return prior == 0 ? 0 : Math.max(0, Math.log(prior) - Math.log(wanted - above));
+    }
+
+    /** The law of the largest surprises that together have this weight, events and prior. */
+    private ParetoTail tail(double mass) {
+        double start = byRank(mass);
+        double mean = 0;
+        double meanOfLesser = 0;
+        double above = 0;
+        double upper = Double.POSITIVE_INFINITY;
+        Iterator<Bin> bins = sketch.getPositiveValueStore().getDescendingIterator();
+        while (upper > start) {
+            Bin bin = bins.hasNext() ? bins.next() : null;
+            double lower = bin == null
+                    ? start
+                    : Math.max(start, sketch.getIndexMapping().value(bin.getIndex()));
+            // Between two bins the events above are constant and the prior's fall exponentially.
+            double priorArea = prior * (Math.exp(-lower) - Math.exp(-upper));
+            double span = above == 0 ? 0 : upper - lower;
+            mean += above * span + priorArea;
+            meanOfLesser += above * above * span
+                    + 2 * above * priorArea
+                    + 0.5 * prior * prior * (Math.exp(-2 * lower) - Math.exp(-2 * upper));
+            above += bin == null ? 0 : bin.getCount();
+            upper = lower;
+        }
+        return ParetoTail.ofMoments(start, mean / mass, meanOfLesser / (mass * mass));
+    }
+
+    /** Replaces everything by what another tail has seen, weighed like this many events. */
+    void startFrom(DecayedTail other, double events) {
+        double scale = Math.min(events / (other.total + other.prior), 1 / other.weight);
+        clear();
+        addScaled(other, scale);
+    }
+
+    private void addScaled(DecayedTail other, double scale) {
+        prior += other.prior * scale;
+        addZeros(other.zeros() * scale);
+        for (Iterator<Bin> it = other.sketch.getPositiveValueStore().getAscendingIterator(); it.hasNext(); ) {
+            Bin bin = it.next();
+            addBin(bin.getIndex(), bin.getCount() * scale);
+        }
     }
 
     /** Forgets everything, the prior included. */
@@ -100,8 +169,7 @@ final class DecayedTail {
         for (int i = 0; i < bins; i++) {
             int index = in.readInt();
             double count = nonNegative(in.readDouble(), "count of a bin");
-            sketch.getPositiveValueStore().add(index, count * weight);
-            total += count * weight;
+            addBin(index, count * weight);
         }
     }
 
@@ -109,7 +177,7 @@ final class DecayedTail {
     void write(DataOutput out) throws IOException {
         Store store = sketch.getPositiveValueStore();
         out.writeDouble(prior / weight);
-        out.writeDouble(Math.max(0, total - store.getTotalCount()) / weight);
+        out.writeDouble(zeros() / weight);
         int bins = 0;
         for (Iterator<Bin> it = store.getAscendingIterator(); it.hasNext(); it.next()) {
             bins++;
@@ -123,19 +191,21 @@ final class DecayedTail {
     }
 
     private void scaleBack() {
-        DDSketch old = sketch;
-        double zeros = Math.max(0, total - old.getPositiveValueStore().getTotalCount());
-        sketch = emptySketch();
-        total = 0;
-        addZeros(zeros / weight);
-        for (Iterator<Bin> it = old.getPositiveValueStore().getAscendingIterator(); it.hasNext(); ) {
-            Bin bin = it.next();
-            double count = bin.getCount() / weight;
-            sketch.getPositiveValueStore().add(bin.getIndex(), count);
-            total += count;
-        }
-        prior /= weight;
+        DecayedTail scaled = new DecayedTail(0);
+        scaled.addScaled(this, 1 / weight);
+        sketch = scaled.sketch;
+        total = scaled.total;
+        prior = scaled.prior;
         weight = 1;
+    }
+
+    private void addBin(int index, double count) {
+        sketch.getPositiveValueStore().add(index, count);
+        total += count;
+    }
+
+    private double zeros() {
+        return Math.max(0, total - sketch.getPositiveValueStore().getTotalCount());
     }
 
     private void addZeros(double count) {

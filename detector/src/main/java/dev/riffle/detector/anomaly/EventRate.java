@@ -61,6 +61,15 @@ final class EventRate {
         return events >= ENOUGH_EVENTS && hours > 0 ? events / hours : assumedPerHour;
     }
 
+    /** Takes over what another rate has seen. */
+    void startFrom(EventRate other) {
+        events = other.events;
+        hours = other.hours;
+        newest = other.newest;
+        newestGap = other.newestGap;
+        farBehind = other.farBehind;
+    }
+
     void write(DataOutput out) throws IOException {
         out.writeDouble(events);
         out.writeDouble(hours);

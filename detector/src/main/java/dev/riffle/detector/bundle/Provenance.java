@@ -55,12 +55,19 @@ public record Provenance(
         });
     }
 
+    /** Pace of the rows that the model was made of, in event time; NaN if they carried none. */
+    public double eventsPerHour() {
+        double hours = (dataToMillis - dataFromMillis) / 3_600_000.0;
+        return hours > 0 ? (trainingRows + holdoutRows) / hours : Double.NaN;
+    }
+
     /**
      * What a training computed on.
      *
      * @param backend name of the numerical library's backend, such as {@code CpuBackend}
      * @param coreType kind of processor that its matrix kernels were made for, such as {@code SkylakeX}
-     * @param threads threads that computed at a time, 0 where that is not known
+     * @param threads threads of one operation, such as a matrix product, 0 where that is not known; with another number
+     *     sums are added up in another order
      */
     public record Computation(String backend, String coreType, int threads) {
         /** Of models that tell nothing about it. */

@@ -5,6 +5,7 @@ import dev.riffle.detector.StreamingDetector;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.OnlineKMeans;
 import dev.riffle.detector.replay.Row.Label;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -66,13 +67,13 @@ public final class PrequentialEvaluation {
      */
     public ReplayReport run(StreamingDetector detector, Iterator<Row> rows, Listener listener, Retraining retraining) {
         LabelledScores labelled = new LabelledScores();
-        long anomalies = 0;
-        long index = 0;
+        BitSet alerts = new BitSet();
+        int index = 0;
         for (; rows.hasNext(); index++) {
             Row row = rows.next();
-            Judgement judgement = detector.judge(row.features());
-            detector.learn(judgement, row.eventTimeMillis());
-            anomalies += judgement.isAnomaly() ? 1 : 0;
+            Judgement judgement = detector.judge(row.features(), row.segment());
+            detector.learn(judgement, row.segment(), row.eventTimeMillis());
+            alerts.set(index, judgement.isAnomaly());
             if (row.label() != Label.UNKNOWN) {
                 labelled.add(judgement.detection().surprise(), row.label() == Label.ANOMALY, judgement.isAnomaly());
             }
@@ -85,7 +86,7 @@ public final class PrequentialEvaluation {
         if (!detector.isEmpty()) {
             merge(detector);
         }
-        return new ReplayReport(index, anomalies, labelled.figures());
+        return new ReplayReport(index, alerts.cardinality(), AlertRates.of(alerts, index), labelled.figures());
     }
 
     private void merge(StreamingDetector detector) {

@@ -7,9 +7,10 @@ import java.util.Optional;
  *
  * @param events events judged
  * @param anomalies events with verdict ANOMALY
+ * @param rates how evenly alerts came
  * @param figures figures against labels; empty where no event had one
  */
-public record ReplayReport(long events, long anomalies, Optional<LabelFigures> figures) {
+public record ReplayReport(long events, long anomalies, AlertRates rates, Optional<LabelFigures> figures) {
     /** Share of events with verdict ANOMALY, in [0, 1]; 0 without events. */
     public double alertRate() {
         return events == 0 ? 0 : (double) anomalies / events;

@@ -42,6 +42,7 @@ public final class SeededBundle {
     private Activation activation = Activation.TANH;
     private int projections = 12;
     private Clusters kind = Clusters.LATENT_CENTROIDS;
+    private int corePointsPerCluster = 3;
 
     /** Kinds of cluster models. */
     public enum Clusters {
@@ -51,7 +52,6 @@ public final class SeededBundle {
         /** Of an encoder without layers. */
         INPUT_CENTROIDS,
         AUTOENCODER_MIXTURE,
-        /** Three per cluster. */
         CORE_POINTS
     }
 
@@ -110,6 +110,12 @@ public final class SeededBundle {
         return this;
     }
 
+    /** Core points of each cluster, where clusters have them. */
+    public SeededBundle corePoints(int perCluster) {
+        corePointsPerCluster = perCluster;
+        return this;
+    }
+
     public SeededBundle calibrationRows(int rows) {
         calibrationRows = rows;
         return this;
@@ -158,8 +164,10 @@ public final class SeededBundle {
             case CORE_POINTS ->
                 new ClusterModel.CorePoints(
                         encoder(random, width),
-                        floats(random, 3 * clusters * latentDimension, -3, 3),
-                        IntStream.range(0, 3 * clusters).map(i -> i % clusters).toArray(),
+                        floats(random, corePointsPerCluster * clusters * latentDimension, -3, 3),
+                        IntStream.range(0, corePointsPerCluster * clusters)
+                                .map(i -> i % clusters)
+                                .toArray(),
                         0.5 + random.nextDouble());
         };
     }

@@ -29,9 +29,17 @@ public record EventInFlight(Event event, long receivedTime, int partition, long 
      * An event that features were computed of.
      *
      * @param decoded the event; the fields that its columns were computed of do not travel on
+     * @param segment what shares an alert budget with it; null where the budget is for the whole stream
      */
-    public static EventInFlight of(Event decoded, long receivedTime, int partition, long offset, double[] row) {
-        Event slim = new Event(decoded.id(), decoded.keys(), decoded.timeMillis(), NO_NUMBERS, NO_TEXTS);
+    public static EventInFlight of(
+            Event decoded, String segment, long receivedTime, int partition, long offset, double[] row) {
+        String[] texts = segment == null ? NO_TEXTS : new String[] {segment};
+        Event slim = new Event(decoded.id(), decoded.keys(), decoded.timeMillis(), NO_NUMBERS, texts);
         return new EventInFlight(slim, receivedTime, partition, offset, row);
+    }
+
+    /** What shares an alert budget with the event, as given to {@link #of}. */
+    public String segment() {
+        return event.texts().length == 0 ? null : event.texts()[0];
     }
 }

@@ -27,7 +27,9 @@ public final class JobMetrics {
     public static final String MODEL_VERSION = "modelVersion";
     /** Version of the centroids in use; 0 for those in the bundle. */
     public static final String CLUSTERS_VERSION = "clustersVersion";
-    /** Score from which an event is an anomaly, in [0, 1]; NaN without a model. */
+    /** Share of recent events that were anomalies, in [0, 1]; to be held against the alert budget. NaN without a model. */
+    public static final String ALERT_RATE = "alertRate";
+    /** Score from which an event is an anomaly where its segment has no threshold of its own, in [0, 1]; NaN without a model. */
     public static final String ALERT_THRESHOLD = "alertThreshold";
     /** Moving average of the nanoseconds that judging one event and learning from it took, without the sinks. */
     public static final String NANOS_PER_SCORE = "nanosPerScore";

@@ -46,11 +46,13 @@ public final class ScoringMetrics {
             LongSupplier modelVersion,
             LongSupplier clustersVersion,
             DoubleSupplier alertThreshold,
+            DoubleSupplier alertRate,
             LongSupplier ageOfCentroids,
             Supplier<String> kernel) {
         group.gauge(JobMetrics.MODEL_VERSION, (Gauge<Long>) modelVersion::getAsLong);
         group.gauge(JobMetrics.CLUSTERS_VERSION, (Gauge<Long>) clustersVersion::getAsLong);
         group.gauge(JobMetrics.ALERT_THRESHOLD, (Gauge<Double>) alertThreshold::getAsDouble);
+        group.gauge(JobMetrics.ALERT_RATE, (Gauge<Double>) alertRate::getAsDouble);
         group.gauge(JobMetrics.AGE_OF_CENTROIDS, (Gauge<Long>) ageOfCentroids::getAsLong);
         group.gauge(JobMetrics.KERNEL, (Gauge<String>) kernel::get);
     }

@@ -5,6 +5,7 @@ import dev.riffle.detector.pipeline.EventBuilder;
 import dev.riffle.detector.pipeline.FeatureExtractor;
 import dev.riffle.detector.pipeline.InvalidEventException;
 import dev.riffle.detector.pipeline.Pipeline;
+import dev.riffle.detector.pipeline.SegmentField;
 import dev.riffle.jobs.flow.EventInFlight;
 import dev.riffle.jobs.flow.PipelineText;
 import dev.riffle.jobs.flow.RawRecord;
@@ -35,16 +36,24 @@ public final class DecodeEvents extends ProcessFunction<RawRecord, EventInFlight
 
     private final PipelineText definition;
     private final RecordFormat format;
+    private final String budgetBy;
 
     private transient EventCodec codec;
     private transient EventBuilder builder;
     private transient FieldSink fields;
     private transient FeatureExtractor extractor;
+    private transient SegmentField segment;
     private transient boolean identified;
     private transient Counter events;
     private transient DeadLetterMetrics deadLetters;
 
     public DecodeEvents(PipelineText definition, RecordFormat format) {
+        this(definition, format, "");
+    }
+
+    /** @param budgetBy field whose value travels on as the event's segment; empty: none */
+    public DecodeEvents(PipelineText definition, RecordFormat format, String budgetBy) {
+        this.budgetBy = budgetBy;
         this.definition = definition;
         this.format = format;
     }
@@ -56,6 +65,7 @@ public final class DecodeEvents extends ProcessFunction<RawRecord, EventInFlight
         builder = new EventBuilder(pipeline);
         fields = new EventFields(builder);
         extractor = new FeatureExtractor(pipeline);
+        segment = budgetBy.isEmpty() ? null : SegmentField.of(pipeline, budgetBy);
         identified = pipeline.hasIdField();
         events = getRuntimeContext().getMetricGroup().counter(JobMetrics.EVENTS);
         deadLetters = new DeadLetterMetrics(getRuntimeContext().getMetricGroup());
@@ -93,7 +103,13 @@ public final class DecodeEvents extends ProcessFunction<RawRecord, EventInFlight
         // Put together only where it is needed: every event comes this way.
         String fallbackId = identified ? null : raw.topic() + '-' + raw.partition() + '-' + raw.offset();
         Event event = builder.build(fallbackId, raw.timestamp(), now);
-        return EventInFlight.of(event, raw.timestamp(), raw.partition(), raw.offset(), extractor.stateless(event));
+        return EventInFlight.of(
+                event,
+                segment == null ? null : segment.of(event),
+                raw.timestamp(),
+                raw.partition(),
+                raw.offset(),
+                extractor.stateless(event));
     }
 
     private void refuse(RawRecord raw, DeadLetterReason reason, String detail, Context context) {

@@ -120,7 +120,11 @@ final class ModelInUse {
 
     private void use(ModelRelease release) throws Exception {
         ModelBundle bundle = gate.open(release);
-        detector = new StreamingDetector(bundle, budget);
+        if (detector == null) {
+            detector = new StreamingDetector(bundle, budget);
+        } else {
+            detector.swap(bundle);
+        }
         centroidsTime = release.getCreatedTime();
         forgetOlderThan(bundle.modelVersion());
         Optional<ClusterSnapshot> waiting = Optional.ofNullable(snapshots.get(bundle.modelVersion()));

@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What is learned goes out as statistics after every flush interval and ahead of every checkpoint barrier, so that
  * partial sums are never state. State is the model with its newest centroids (broadcast, the same for all scorers) and
- * what this scorer's alert threshold has learned.
+ * what this scorer's alert thresholds have learned.
  *
  * <p>An operator rather than a process function, because only operators see the barrier coming, have timers without
  * keys, and learn of the end of an input.
@@ -124,6 +124,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
                 () -> model.detector() == null
                         ? Double.NaN
                         : -Math.expm1(-model.detector().threshold()),
+                () -> model.detector() == null ? Double.NaN : model.detector().alertRate(),
                 () -> model.detector() == null
                         ? -1
                         : getProcessingTimeService().getCurrentProcessingTime() - model.centroidsTime(),
@@ -152,9 +153,9 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         long start = timed ? System.nanoTime() : 0;
         try {
             FeatureVector features = new FeatureVector(event.row());
-            judgement = detector.judge(features);
+            judgement = detector.judge(features, event.segment());
             assignment = Assignments.judged(event, late, detector, features, judgement);
-            detector.learn(judgement, event.event().timeMillis());
+            detector.learn(judgement, event.segment(), event.event().timeMillis());
         } catch (RuntimeException e) {
             LOG.warn("Event {} could not be scored", event.event().id(), e);
             deadLetters.count(DeadLetterReason.INTERNAL);

@@ -10,6 +10,7 @@ import java.io.Serializable;
  * @param eventsTopic where the events come from, for dead letters
  * @param alertBudget the alert budget of all scorers together, as
  *     {@link dev.riffle.detector.anomaly.AlertBudget#parse} reads it
+ * @param budgetBy key or category field whose values have the budget each for themselves; empty: one for all
  * @param featureSampleRate share of events whose features go to the trainer, in [0, 1]
  * @param flushIntervalMillis milliseconds between two reports of what was learned, above 0
  */
@@ -17,6 +18,7 @@ public record ScoringSettings(
         PipelineText pipeline,
         String eventsTopic,
         String alertBudget,
+        String budgetBy,
         double featureSampleRate,
         long flushIntervalMillis)
         implements Serializable {}

@@ -51,10 +51,11 @@ class ScoringMetricsTest {
 
     @Test
     void theModelInUseIsShown() {
-        ScoringMetrics.showModel(recorded, () -> 3, () -> 17, () -> 0.998, () -> 250, () -> "plain");
+        ScoringMetrics.showModel(recorded, () -> 3, () -> 17, () -> 0.998, () -> 0.0012, () -> 250, () -> "plain");
         assertThat(recorded.gauge("modelVersion")).isEqualTo(3L);
         assertThat(recorded.gauge("clustersVersion")).isEqualTo(17L);
         assertThat(recorded.gauge("alertThreshold")).isEqualTo(0.998);
+        assertThat(recorded.gauge("alertRate")).isEqualTo(0.0012);
         assertThat(recorded.gauge("ageOfCentroidsMillis")).isEqualTo(250L);
         assertThat(recorded.gauge("kernel")).isEqualTo("plain");
     }

@@ -117,7 +117,8 @@ class ExtractHistoryTest {
         }
 
         List<Double> customerColumns(Event event) throws Exception {
-            harness.processElement(new StreamRecord<>(EventInFlight.of(event, NOON, 0, 0, extractor.stateless(event))));
+            harness.processElement(
+                    new StreamRecord<>(EventInFlight.of(event, null, NOON, 0, 0, extractor.stateless(event))));
             List<EventInFlight> out = harness.extractOutputValues();
             double[] row = out.get(out.size() - 1).row();
             return List.of(row[1], row[2]);

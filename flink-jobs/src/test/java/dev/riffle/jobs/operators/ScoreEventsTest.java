@@ -30,6 +30,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
+import org.assertj.core.util.DoubleComparator;
 import org.junit.jupiter.api.Test;
 
 class ScoreEventsTest {
@@ -372,10 +373,49 @@ class ScoreEventsTest {
             scorer.restore(AbstractStreamOperatorTestHarness.repartitionOperatorState(
                     AbstractStreamOperatorTestHarness.repackageState(learned, fresh), MAX_PARALLELISM, 2, 1, 0));
             assertThat(scorer.nextAnswer().getThreshold())
-                    .as("between what one had learned and where the other started")
+                    .as("between what one had learned and where the other started, but for the sketches' accuracy")
                     .isNotEqualTo(untouched)
-                    .isBetween(Math.min(threshold, untouched), Math.max(threshold, untouched));
+                    .isBetween(Math.min(threshold, untouched) - 0.001, Math.max(threshold, untouched) + 0.001);
         }
+    }
+
+    @Test
+    void segmentsKeepTheirThresholdsThroughACheckpointARescaleAndASwap() throws Exception {
+        OperatorSubtaskState state;
+        List<Double> learned;
+        try (Scorer scorer = new Scorer(1, 0)) {
+            scorer.open();
+            scorer.release(TestModels.release(1));
+            for (int i = 0; i < 2 * LEARNED_EVENTS; i++) {
+                boolean noisy = i % 2 == 0;
+                scorer.event("e" + i, NOON + i, noisy ? noisy() : stream.normal(), noisy ? "noisy" : "calm");
+            }
+            state = scorer.harness.snapshot(1, 1);
+            learned = scorer.thresholds("noisy", "calm", null);
+            assertThat(learned.get(0)).isGreaterThan(learned.get(1));
+
+            scorer.release(TestModels.release(2));
+            assertThat(scorer.thresholds(null, "noisy", "calm"))
+                    .as("the new model's calibration, but for the accounts")
+                    .allSatisfy(threshold -> assertThat(threshold).isBetween(0.89, 0.98));
+        }
+        for (int subtask = 0; subtask < 2; subtask++) {
+            try (Scorer scorer = new Scorer(2, subtask)) {
+                scorer.restore(AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                        state, MAX_PARALLELISM, 1, 2, subtask));
+                assertThat(scorer.thresholds("noisy", "calm", null))
+                        .usingElementComparator(new DoubleComparator(1e-6))
+                        .isEqualTo(learned);
+            }
+        }
+    }
+
+    private double[] noisy() {
+        double[] row = stream.normal();
+        for (int i = 0; i < row.length; i++) {
+            row[i] *= 3;
+        }
+        return row;
     }
 
     /** Shows the scorer a stream that its threshold and centroids have to follow. */
@@ -412,8 +452,8 @@ class ScoreEventsTest {
         }
 
         Scorer(int parallelism, int subtask, double sampleRate) throws Exception {
-            operator =
-                    new ScoreEvents(new ScoringSettings(TestModels.text(), "events", "5%", sampleRate, FLUSH_INTERVAL));
+            operator = new ScoreEvents(
+                    new ScoringSettings(TestModels.text(), "events", "5%", "", sampleRate, FLUSH_INTERVAL));
             harness = new TwoInputStreamOperatorTestHarness<>(operator, MAX_PARALLELISM, parallelism, subtask);
         }
 
@@ -433,6 +473,21 @@ class ScoreEventsTest {
         void event(String id, long time, double[] row) throws Exception {
             process(new EventInFlight(
                     new Event(id, new String[] {"k"}, time, new double[0], new String[0]), time + 5, 0, 1, row));
+        }
+
+        void event(String id, long time, double[] row, String segment) throws Exception {
+            Event event = new Event(id, new String[] {"k"}, time, new double[0], new String[0]);
+            process(EventInFlight.of(event, segment, time + 5, 0, 1, row));
+        }
+
+        /** The thresholds that an event of each segment is held against. */
+        List<Double> thresholds(String... segments) throws Exception {
+            List<Double> thresholds = new ArrayList<>();
+            for (String segment : segments) {
+                event("asked", NOON + LEARNED_EVENTS, new double[SyntheticStream.WIDTH], segment);
+                thresholds.add(assignments().get(assignments().size() - 1).getThreshold());
+            }
+            return thresholds;
         }
 
         void process(EventInFlight event) throws Exception {

@@ -1,6 +1,9 @@
 package dev.riffle.trainer.clustering;
 
+import dev.riffle.trainer.network.Optimiser;
+import dev.riffle.trainer.network.ReconstructionLoss;
 import dev.riffle.trainer.training.Progress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -49,24 +52,9 @@ public record GradientKMeans(Start start, int batch) implements ClusteringAlgori
             if (this != BY_ROWS) {
                 return this;
             }
-            return clusters >= MANY_CLUSTERS && areUnit(rows) ? PSEUDO_IDENTITY : SEEDS;
-        }
-
-        private static boolean areUnit(float[][] rows) {
-            for (float[] row : rows) {
-                for (float value : row) {
-                    if (value < 0 || value > 1) {
-                        return false;
-                    }
-                }
-            }
-            return true;
+            return clusters >= MANY_CLUSTERS && ReconstructionLoss.inUnitInterval(rows) ? PSEUDO_IDENTITY : SEEDS;
         }
     }
-
-    private static final double FIRST_DECAY = 0.9;
-    private static final double SECOND_DECAY = 0.999;
-    private static final double EPSILON = 1e-8;
 
     public GradientKMeans {
         Objects.requireNonNull(start, "start");
@@ -94,7 +82,9 @@ public record GradientKMeans(Start start, int batch) implements ClusteringAlgori
         float[][] centres = fromSeeds
                 ? Seeds.of(rows, settings.clusters(), settings.seed())
                 : pseudoIdentity(settings.clusters(), rows[0].length);
-        Adam adam = new Adam(centres, fromSeeds ? ADAMS_OWN_RATE : GREY);
+        Optimiser adam = new Optimiser.Adam(fromSeeds ? ADAMS_OWN_RATE : GREY);
+        List<Optimiser.Steps> steps =
+                Arrays.stream(centres).map(centre -> adam.steps(centre.length)).toList();
         Random random = new Random(settings.seed());
         for (int epoch = 1; epoch <= epochs; epoch++) {
             int[] order = RowOrder.shuffled(rows.length, random);
@@ -102,9 +92,9 @@ public record GradientKMeans(Start start, int batch) implements ClusteringAlgori
             for (int from = 0; from < rows.length; from += batch) {
                 reports.batch();
                 int to = Math.min(rows.length, from + batch);
-                KMeansLoss step = KMeansLoss.of(rows, order, from, to, centres);
-                adam.step(step.gradient());
-                loss += step.value() * (to - from) / rows.length;
+                KMeansLoss ofBatch = KMeansLoss.of(rows, order, from, to, centres);
+                step(centres, steps, ofBatch.gradient());
+                loss += ofBatch.value() * (to - from) / rows.length;
             }
             // Half the squared distance, against the squared error per column that is reported.
             reports.finished(epoch, 2 * loss / rows[0].length);
@@ -127,33 +117,14 @@ public record GradientKMeans(Start start, int batch) implements ClusteringAlgori
         return centres;
     }
 
-    /** Adam over a matrix. */
-    private static final class Adam {
-        private final float[][] values;
-        private final double learningRate;
-        private final double[][] first;
-        private final double[][] second;
-        private int steps;
-
-        Adam(float[][] values, double learningRate) {
-            this.values = values;
-            this.learningRate = learningRate;
-            this.first = new double[values.length][values[0].length];
-            this.second = new double[values.length][values[0].length];
-        }
-
-        void step(double[][] gradient) {
-            steps++;
-            double rate =
-                    learningRate * Math.sqrt(1 - Math.pow(SECOND_DECAY, steps)) / (1 - Math.pow(FIRST_DECAY, steps));
-            for (int j = 0; j < values.length; j++) {
-                for (int f = 0; f < values[j].length; f++) {
-                    double g = gradient[j][f];
-                    first[j][f] = FIRST_DECAY * first[j][f] + (1 - FIRST_DECAY) * g;
-                    second[j][f] = SECOND_DECAY * second[j][f] + (1 - SECOND_DECAY) * g * g;
-                    values[j][f] -= (float) (rate * first[j][f] / (Math.sqrt(second[j][f]) + EPSILON));
-                }
+    /** Every centre takes one step down the gradient. */
+    private static void step(float[][] centres, List<Optimiser.Steps> steps, double[][] gradient) {
+        float[] slope = new float[centres[0].length];
+        for (int j = 0; j < centres.length; j++) {
+            for (int f = 0; f < slope.length; f++) {
+                slope[f] = (float) gradient[j][f];
             }
+            steps.get(j).step(centres[j], slope);
         }
     }
 }

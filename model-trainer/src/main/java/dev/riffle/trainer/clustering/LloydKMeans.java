@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,9 +45,11 @@ public final class LloydKMeans implements ClusteringAlgorithm {
                     return thread;
                 });
         try {
+            // Drawn, not counted up: neighbouring seeds would share nine of ten restarts.
+            Random seeds = new Random(seed);
             List<Future<KMeans.Fit>> restarts = new ArrayList<>();
             for (int restart = 0; restart < RESTARTS; restart++) {
-                long own = seed + restart;
+                long own = seeds.nextLong();
                 restarts.add(threads.submit(() -> KMeans.fit(
                         rows,
                         clusters,

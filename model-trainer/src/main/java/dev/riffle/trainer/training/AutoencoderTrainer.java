@@ -7,14 +7,7 @@ import dev.riffle.detector.FeatureVector;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.Provenance;
 import dev.riffle.detector.clustering.Centroids;
-import dev.riffle.detector.clustering.ClusterModel;
-import dev.riffle.detector.clustering.ClusterModel.EncodedCentroids;
-import dev.riffle.detector.clustering.ClusterModel.LatentCentroids;
 import dev.riffle.detector.clustering.KMeans;
-import dev.riffle.detector.encoder.DenseAutoencoder;
-import dev.riffle.detector.encoder.DenseStack;
-import dev.riffle.detector.kernel.DenseKernel;
-import dev.riffle.detector.kernel.StackKernel;
 import dev.riffle.detector.pipeline.Scaler;
 import dev.riffle.detector.projection.ProjectionFit;
 import java.time.Duration;
@@ -25,13 +18,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Trains two autoencoders on trimmed rows: one with a very narrow code, whose residuals score, and one with a wider
- * code that clusters can lie in. Then fits k-means centroids in that code, the clusters that events are assigned to, and
- * over [input, residual] the density mixture and the projections' histograms. Rows held out calibrate the signals.
+ * Trains an autoencoder with a very narrow code on trimmed rows, whose residuals score; then fits the clusters that
+ * events are assigned to, by a {@link ClusterFitting}, and over [input, residual] the density mixture and the
+ * projections' histograms. Rows held out calibrate the signals.
  */
 public final class AutoencoderTrainer implements DetectorTrainer {
-    public static final String ALGORITHM = "autoencoder-kmeans";
-
     /** Fewest rows, flagged ones not counted, that a detector is made from. */
     public static final int LEAST_ROWS = 20;
 
@@ -42,19 +33,27 @@ public final class AutoencoderTrainer implements DetectorTrainer {
      */
     private static final int LEAST_ROWS_PER_CLUSTER = 4;
 
-    private static final int KMEANS_ITERATIONS = 30;
-    private static final int VERIFIED_ROWS = 256;
-    private static final double VERIFIED_TOLERANCE = 1e-4;
-
     private final TrainingConfig config;
+    private final ClusterFitting clustering;
 
+    /** With clusters in the autoencoder's own latent space. */
     public AutoencoderTrainer(TrainingConfig config) {
+        this(config, new LatentKMeans());
+    }
+
+    /** @throws IllegalArgumentException if the configuration names another algorithm */
+    public AutoencoderTrainer(TrainingConfig config, ClusterFitting clustering) {
         this.config = Objects.requireNonNull(config, "config");
+        this.clustering = Objects.requireNonNull(clustering, "clustering");
+        if (!config.algorithm().equals(clustering.algorithm())) {
+            throw new IllegalArgumentException("Training setting algorithm is " + config.algorithm()
+                    + "; this trainer expected " + clustering.algorithm());
+        }
     }
 
     @Override
     public String algorithm() {
-        return ALGORITHM;
+        return clustering.algorithm();
     }
 
     @Override
@@ -68,44 +67,33 @@ public final class AutoencoderTrainer implements DetectorTrainer {
 
         NetworkShape shape = config.scoringShape(rows.width());
         int epochs = config.scoringEpochsFor(scaled.length);
-        TrimmedFit.Outcome fit = fit(scaled, shape, epochs, context);
+        TrimmedFit.Outcome fit = new TrimmedFit(config, epochs).fit(scaled, shape, context.progress());
         float[][] kept = pick(scaled, fit.kept());
         DetectorAssembly assembly =
-                new DetectorAssembly(context.pipeline(), scaler, fit.network().export(), kept);
-
-        NetworkShape clusterShape = config.clusterShape(rows.width());
-        ClusterModel clusterModel = new LatentCentroids();
-        float[][] latentPoints;
-        if (clusterShape.equals(shape)) {
-            latentPoints = assembly.latentPoints();
-        } else {
-            DenseAutoencoder wide = fit(scaled, clusterShape, config.clusterEpochsFor(scaled.length), context)
-                    .network()
-                    .export();
-            clusterModel = new EncodedCentroids(wide.encoder());
-            latentPoints = encode(wide.encoder(), kept);
-        }
+                new DetectorAssembly(context.pipeline(), scaler, VerifiedExport.of(fit.network(), scaled), kept);
 
         report(context, Progress.Phase.CLUSTERING);
-        Centroids latent = cluster(latentPoints, config.latentClusters());
+        ClusterFitting.Clusters clusters =
+                clustering.fit(assembly, filled(kept, config.latentClusters()), config, context.progress());
         // Over all rows: what an anomaly is to the mixture, a small cluster, the autoencoder need not find hard.
-        Centroids density = cluster(assembly.densityPoints(scaled), config.densityClusters())
-                .withoutSmallest(config.trimShare());
+        Centroids density = densityMixture(assembly.densityPoints(scaled)).withoutSmallest(config.trimShare());
         ProjectionFit projections = config.projections() == 0
                 ? ProjectionFit.NONE
                 : ProjectionFit.of(assembly.densityPoints(), config.projections(), config.seed());
 
         report(context, Progress.Phase.CALIBRATING);
         Map<String, String> settings = new HashMap<>(config.asMap());
-        settings.put(TrainingSetting.LATENT_WIDTH.key(), Integer.toString(clusterShape.latent()));
+        settings.put(
+                TrainingSetting.LATENT_WIDTH.key(),
+                Integer.toString(config.clusterShape(rows.width()).latent()));
         settings.put(TrainingSetting.HIDDEN_WIDTH.key(), Integer.toString(shape.hidden()));
         settings.put(TrainingSetting.EPOCHS.key(), Integer.toString(epochs));
         settings.put("cause", context.cause());
         ModelBundle bundle = assembly.bundle(
                 context.modelVersion(),
                 context.parent().map(ModelBundle::modelVersion).orElse(0L),
-                clusterModel,
-                latent,
+                clusters.model(),
+                clusters.statistics(),
                 density,
                 projections,
                 scale(scaler, split.heldOut(), rows.width()),
@@ -119,23 +107,9 @@ public final class AutoencoderTrainer implements DetectorTrainer {
         }
         settings.put(ClusterLineage.NEXT_CLUSTER_ID, Long.toString(unusedId));
         Map<String, Double> figures = holdoutFigures(bundle, split.heldOut());
+        figures.putAll(clusters.figures());
         figures.put("finalTrainingLoss", fit.losses()[epochs - 1]);
         return bundle.withProvenance(provenance(context, rows, split, settings, backend, figures));
-    }
-
-    private TrimmedFit.Outcome fit(float[][] scaled, NetworkShape shape, int epochs, TrainingContext context) {
-        TrimmedFit.Outcome fit = new TrimmedFit(config, epochs).fit(scaled, shape, context.progress());
-        verify(fit.network(), fit.network().export(), Arrays.copyOf(scaled, Math.min(VERIFIED_ROWS, scaled.length)));
-        return fit;
-    }
-
-    private static float[][] encode(DenseStack encoder, float[][] rows) {
-        StackKernel kernel = StackKernel.of(encoder);
-        float[][] codes = new float[rows.length][kernel.outputs()];
-        for (int i = 0; i < rows.length; i++) {
-            kernel.run(rows[i], codes[i]);
-        }
-        return codes;
     }
 
     private static TrainingRows usable(TrainingRows allRows, TrainingContext context) {
@@ -152,29 +126,15 @@ public final class AutoencoderTrainer implements DetectorTrainer {
         return rows;
     }
 
-    private Centroids cluster(float[][] points, int clusters) {
+    private Centroids densityMixture(float[][] points) {
         TrainingInterruptedException.throwIfInterrupted("clustering");
-        int filled = Math.max(1, Math.min(clusters, points.length / LEAST_ROWS_PER_CLUSTER));
-        return KMeans.fit(points, filled, KMEANS_ITERATIONS, config.seed()).centroids();
+        return KMeans.fit(points, filled(points, config.densityClusters()), LatentKMeans.ITERATIONS, config.seed())
+                .centroids();
     }
 
-    /** What the job will run has to be what was trained. */
-    private static void verify(AutoencoderNetwork network, DenseAutoencoder encoder, float[][] sample) {
-        DenseKernel kernel = DenseKernel.of(encoder);
-        float[][] expected = network.reconstruct(sample);
-        float[] latent = new float[kernel.latentDimension()];
-        float[] found = new float[kernel.inputs()];
-        for (int i = 0; i < sample.length; i++) {
-            kernel.encode(sample[i], latent);
-            kernel.decode(latent, found);
-            for (int f = 0; f < found.length; f++) {
-                double allowed = VERIFIED_TOLERANCE * Math.max(1, Math.abs(expected[i][f]));
-                if (!(Math.abs(found[f] - expected[i][f]) <= allowed)) {
-                    throw new TrainingFailedException("Exported network gives " + found[f] + " for column " + f
-                            + " of sample row " + i + "; expected " + expected[i][f] + ", what DL4J's gives");
-                }
-            }
-        }
+    /** As many clusters as are wanted and have rows enough. */
+    private static int filled(float[][] points, int clusters) {
+        return Math.max(1, Math.min(clusters, points.length / LEAST_ROWS_PER_CLUSTER));
     }
 
     private static Map<String, Double> holdoutFigures(ModelBundle bundle, double[][] heldOut) {
@@ -207,7 +167,7 @@ public final class AutoencoderTrainer implements DetectorTrainer {
             Nd4jBackend backend,
             Map<String, Double> figures) {
         return new Provenance(
-                ALGORITHM,
+                clustering.algorithm(),
                 context.clock().millis(),
                 rows.oldest(),
                 rows.newest(),

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 /**
  * How to train. {@link TrainingSetting} describes each setting with its unit and default.
  *
+ * @param algorithm that fits the clusters which events are assigned to, not blank
  * @param scoringWidth 1 to 1024
  * @param latentWidth 1 to 1024; empty picks it by the number of columns
  * @param hiddenWidth 1 to 4096; empty picks it by the number of columns
@@ -25,11 +26,14 @@ import java.util.TreeMap;
  * @param trimFromEpoch at least 1: errors of an untrained network say nothing
  * @param noise at least 0, at most 10
  * @param latentClusters 1 to 4096
+ * @param clusterEpochs 1 to 10,000; empty for the algorithm's own
+ * @param clusterRows 100 to 1,000,000
  * @param densityClusters 1 to 4096
  * @param projections 0 to 4096; 0 is none
  * @param holdoutShare 0.05 to 0.5
  */
 public record TrainingConfig(
+        String algorithm,
         int scoringWidth,
         OptionalInt latentWidth,
         OptionalInt hiddenWidth,
@@ -42,6 +46,8 @@ public record TrainingConfig(
         int trimFromEpoch,
         double noise,
         int latentClusters,
+        OptionalInt clusterEpochs,
+        int clusterRows,
         int densityClusters,
         int projections,
         double holdoutShare,
@@ -57,6 +63,9 @@ public record TrainingConfig(
 
     /** @throws IllegalArgumentException naming the setting, what was found and what is expected */
     public TrainingConfig {
+        if (algorithm.isBlank()) {
+            throw new IllegalArgumentException("Training setting algorithm is blank; expected a name");
+        }
         requireWithin("scoringWidth", scoringWidth, 1, 1024);
         requireWithin("latentWidth", latentWidth.orElse(1), 1, 1024);
         requireWithin("hiddenWidth", hiddenWidth.orElse(1), 1, 4096);
@@ -73,6 +82,8 @@ public record TrainingConfig(
         requireWithin("trimFromEpoch", trimFromEpoch, 1, Integer.MAX_VALUE);
         requireWithin("noise", noise, 0, 10);
         requireWithin("latentClusters", latentClusters, 1, 4096);
+        requireWithin("clusterEpochs", clusterEpochs.orElse(1), 1, 10_000);
+        requireWithin("clusterRows", clusterRows, 100, 1_000_000);
         requireWithin("densityClusters", densityClusters, 1, 4096);
         requireWithin("projections", projections, 0, 4096);
         requireWithin("holdoutShare", holdoutShare, 0.05, 0.5);
@@ -170,6 +181,7 @@ public record TrainingConfig(
 
     /** Collects settings; starts from the defaults or from another configuration. */
     public static final class Builder {
+        String algorithm = LatentKMeans.ALGORITHM;
         int scoringWidth = 1;
         OptionalInt latentWidth = OptionalInt.empty();
         OptionalInt hiddenWidth = OptionalInt.empty();
@@ -182,6 +194,8 @@ public record TrainingConfig(
         int trimFromEpoch = 2;
         double noise;
         int latentClusters = 16;
+        OptionalInt clusterEpochs = OptionalInt.empty();
+        int clusterRows = 20_000;
         int densityClusters = 16;
         int projections = 100;
         double holdoutShare = 0.15;
@@ -211,6 +225,7 @@ public record TrainingConfig(
         /** @throws IllegalArgumentException naming the setting, what was found and what is expected */
         public TrainingConfig build() {
             return new TrainingConfig(
+                    algorithm,
                     scoringWidth,
                     latentWidth,
                     hiddenWidth,
@@ -223,6 +238,8 @@ public record TrainingConfig(
                     trimFromEpoch,
                     noise,
                     latentClusters,
+                    clusterEpochs,
+                    clusterRows,
                     densityClusters,
                     projections,
                     holdoutShare,

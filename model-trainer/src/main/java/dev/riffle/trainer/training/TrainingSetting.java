@@ -11,6 +11,12 @@ import java.util.stream.Collectors;
 
 /** A setting of a training as people write it in a file or on the command line. */
 public enum TrainingSetting {
+    ALGORITHM(
+            "algorithm",
+            "name",
+            "What fits the clusters that events are assigned to: autoencoder-kmeans, or one of riffle cluster's algorithms.",
+            (config, text) -> config.algorithm = text,
+            TrainingConfig::algorithm),
     SCORING_WIDTH(
             "scoringWidth",
             "dimensions",
@@ -82,9 +88,21 @@ public enum TrainingSetting {
     LATENT_CLUSTERS(
             "latentClusters",
             "clusters",
-            "Clusters in latent space; fewer where they would have less than four rows each.",
+            "Clusters that events are assigned to; fewer where they would have less than four rows each. Algorithms that go by density find their own number.",
             (config, text) -> config.latentClusters = Integer.parseInt(text),
             config -> Integer.toString(config.latentClusters())),
+    CLUSTER_EPOCHS(
+            "clusterEpochs",
+            "epochs",
+            "Epochs of the algorithm that fits the clusters; auto is its own default. Not for autoencoder-kmeans.",
+            (config, text) -> config.clusterEpochs = wholeOrAuto(text),
+            config -> orAuto(config.clusterEpochs())),
+    CLUSTER_ROWS(
+            "clusterRows",
+            "rows",
+            "Rows that the algorithm learns from at most, drawn at random. Not for autoencoder-kmeans.",
+            (config, text) -> config.clusterRows = Integer.parseInt(text),
+            config -> Integer.toString(config.clusterRows())),
     DENSITY_CLUSTERS(
             "densityClusters",
             "clusters",

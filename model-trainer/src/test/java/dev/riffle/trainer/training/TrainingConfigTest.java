@@ -15,6 +15,7 @@ class TrainingConfigTest {
     void defaultsAreTheResearchedOnes() {
         assertThat(TrainingConfig.DEFAULTS.asMap())
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        Map.entry("algorithm", "autoencoder-kmeans"),
                         Map.entry("scoringWidth", "1"),
                         Map.entry("projections", "100"),
                         Map.entry("latentWidth", "auto"),
@@ -28,6 +29,8 @@ class TrainingConfigTest {
                         Map.entry("trimFromEpoch", "2"),
                         Map.entry("noise", "0.0"),
                         Map.entry("latentClusters", "16"),
+                        Map.entry("clusterEpochs", "auto"),
+                        Map.entry("clusterRows", "20000"),
                         Map.entry("densityClusters", "16"),
                         Map.entry("holdoutShare", "0.15"),
                         Map.entry("seed", "1")));

@@ -1,19 +1,15 @@
 package dev.riffle.trainer.clustering.deep;
 
-import dev.riffle.detector.encoder.Activation;
 import dev.riffle.trainer.clustering.ClusterModel;
 import dev.riffle.trainer.clustering.ClusteringAlgorithm;
 import dev.riffle.trainer.clustering.ClusteringSettings;
 import dev.riffle.trainer.clustering.FittedClustering;
 import dev.riffle.trainer.network.Autoencoder;
-import dev.riffle.trainer.network.AutoencoderLayout;
 import dev.riffle.trainer.network.Checkpointed;
 import dev.riffle.trainer.network.EpochLoop;
 import dev.riffle.trainer.network.Matrix;
 import dev.riffle.trainer.network.Minibatches;
-import dev.riffle.trainer.network.Optimiser;
 import dev.riffle.trainer.network.ReconstructionLoss;
-import dev.riffle.trainer.network.ReconstructionTraining;
 import dev.riffle.trainer.training.Progress;
 import dev.riffle.trainer.training.TrainingInterruptedException;
 import java.util.List;
@@ -40,7 +36,6 @@ public final class DeepClusteringNetwork implements ClusteringAlgorithm {
     private static final int BATCH_ROWS = 256;
     private static final double WEIGHT = 0.05;
     private static final int FIRST_COUNT = 100;
-    private static final double LEARNING_RATE = 1e-3;
 
     private final double weight;
 
@@ -66,10 +61,7 @@ public final class DeepClusteringNetwork implements ClusteringAlgorithm {
         EpochLoop loop = settings.loop("dcn of weight " + weight, rows, 2 * epochs, progress);
         Minibatches minibatches = Minibatches.of(BATCH_ROWS, rows.length, seeds.nextLong());
 
-        Autoencoder autoencoder =
-                Autoencoder.create(layout(rows[0].length), new Optimiser.Adam(LEARNING_RATE), seeds.nextLong());
-        ReconstructionTraining reconstruction = new ReconstructionTraining(rows, ReconstructionLoss.SQUARED);
-        loop.phase(epochs, List.of(autoencoder), epoch -> reconstruction.epoch(autoencoder, minibatches, epoch));
+        Autoencoder autoencoder = StackedAutoencoder.learn(rows, epochs, minibatches, seeds.nextLong(), loop);
 
         long clusterSeed = seeds.nextLong();
         int units = autoencoder.encoder().layout().outputs();
@@ -91,15 +83,6 @@ public final class DeepClusteringNetwork implements ClusteringAlgorithm {
         return new FittedClustering(
                 CodeClusters.nearest(autoencoder.encode(rows), centroids.values()),
                 new ClusterModel.Centroids(autoencoder.encoder().export(), CodeClusters.toFloats(centroids.values())));
-    }
-
-    private static AutoencoderLayout layout(int inputs) {
-        return new AutoencoderLayout(
-                AutoencoderLayout.widths(inputs, 500, 500, 2000, 10),
-                Activation.RELU,
-                Activation.IDENTITY,
-                Activation.IDENTITY,
-                false);
     }
 
     private double step(Autoencoder autoencoder, CountedCentroids centroids, float[][] rows, int[] batch) {

@@ -1,12 +1,10 @@
 package dev.riffle.trainer.clustering.deep;
 
-import dev.riffle.detector.encoder.Activation;
 import dev.riffle.trainer.clustering.ClusterModel;
 import dev.riffle.trainer.clustering.ClusteringAlgorithm;
 import dev.riffle.trainer.clustering.ClusteringSettings;
 import dev.riffle.trainer.clustering.FittedClustering;
 import dev.riffle.trainer.network.Autoencoder;
-import dev.riffle.trainer.network.AutoencoderLayout;
 import dev.riffle.trainer.network.Checkpointed;
 import dev.riffle.trainer.network.DenseNetwork;
 import dev.riffle.trainer.network.EpochLoop;
@@ -14,8 +12,6 @@ import dev.riffle.trainer.network.KeptAssignment;
 import dev.riffle.trainer.network.Matrix;
 import dev.riffle.trainer.network.Minibatches;
 import dev.riffle.trainer.network.Optimiser;
-import dev.riffle.trainer.network.ReconstructionLoss;
-import dev.riffle.trainer.network.ReconstructionTraining;
 import dev.riffle.trainer.training.Progress;
 import dev.riffle.trainer.training.TrainingInterruptedException;
 import java.util.List;
@@ -43,7 +39,6 @@ public final class DeepEmbeddedClustering implements ClusteringAlgorithm {
     private static final int EPOCHS = 100;
     private static final int BATCH_ROWS = 256;
     private static final double CHANGED_AT_LEAST = 0.001;
-    private static final double LEARNING_RATE = 1e-3;
     private static final Optimiser DESCENT = new Optimiser.Nesterov(0.01, 0.9);
 
     /** Epochs hold for each of the two phases: the autoencoder, and at most for the clustering. */
@@ -57,10 +52,7 @@ public final class DeepEmbeddedClustering implements ClusteringAlgorithm {
         EpochLoop loop = settings.loop("dec", rows, 2 * epochs, progress);
         Minibatches minibatches = Minibatches.of(BATCH_ROWS, rows.length, seeds.nextLong());
 
-        Autoencoder autoencoder =
-                Autoencoder.create(layout(rows[0].length), new Optimiser.Adam(LEARNING_RATE), seeds.nextLong());
-        ReconstructionTraining reconstruction = new ReconstructionTraining(rows, ReconstructionLoss.SQUARED);
-        loop.phase(epochs, List.of(autoencoder), epoch -> reconstruction.epoch(autoencoder, minibatches, epoch));
+        Autoencoder autoencoder = StackedAutoencoder.learn(rows, epochs, minibatches, seeds.nextLong(), loop);
 
         long clusterSeed = seeds.nextLong();
         DenseNetwork encoder = autoencoder.encoder().copy(DESCENT);
@@ -93,15 +85,6 @@ public final class DeepEmbeddedClustering implements ClusteringAlgorithm {
                         .assignment()),
                 new ClusterModel.Centroids(
                         scale.foldedInto(encoder.export()), CodeClusters.toFloats(centroids.values())));
-    }
-
-    private static AutoencoderLayout layout(int inputs) {
-        return new AutoencoderLayout(
-                AutoencoderLayout.widths(inputs, 500, 500, 2000, 10),
-                Activation.RELU,
-                Activation.IDENTITY,
-                Activation.IDENTITY,
-                false);
     }
 
     private static double step(
