@@ -180,6 +180,11 @@ public final class Pipeline {
         return columns.size();
     }
 
+    /** Whether its rows are a series: one tells something about the next, or no feature would look at recent rows. */
+    public boolean isSeries() {
+        return definition.features().stream().anyMatch(Feature.Recent.class::isInstance);
+    }
+
     /** Indices into {@link #keyFields()} of the keys that history and recent features are kept by, ascending. */
     public List<Integer> historyKeys() {
         return IntStream.range(0, historyPlans.size())

@@ -117,7 +117,10 @@ class RecentFeaturesTest {
         List<String[]> steady = rows(walk);
         List<String[]> noise = rows(random.doubles(500).toArray());
 
-        assertThat(inferred(steady, true)).contains("x.mean10").contains("x.std10");
+        assertThat(inferred(steady, true))
+                .contains("x.mean10")
+                .contains("x.std10")
+                .contains("x.mean40");
         assertThat(inferred(noise, true)).doesNotContain("recent");
         assertThat(inferred(steady, false)).doesNotContain("recent");
     }
