@@ -53,9 +53,10 @@ final class QualityTables {
             }
         }
         page.heading(2, "Alert budgets")
-                .paragraph("Share of the second half's events that were alerts, then precision and recall of all alerts, each"
-                        + " a mean over files and seeds. Thresholds of every budget see the same surprises; the events"
-                        + " that the first one flags do not teach. Training is wall time, scoring processor time.")
+                .paragraph(
+                        "Share of the second half's events that were alerts, then precision and recall of all alerts, each"
+                                + " a mean over files and seeds. Thresholds of every budget see the same surprises; the events"
+                                + " that the first one flags do not teach. Training is wall time, scoring processor time.")
                 .table(budgetHead(), budgetRows());
         skab().ifPresent(text -> page.heading(2, "SKAB's own scoring").paragraph(text));
         return page.heading(2, "Missing values")
@@ -71,8 +72,7 @@ final class QualityTables {
 
     private List<List<String>> beside(List<String> sets, Peers peers) {
         List<Function<String, Optional<Ranking>>> columns = new ArrayList<>();
-        for (ScoreRule rule :
-                List.of(ScoreRule.SCORE, ScoreRule.RECONSTRUCTION, ScoreRule.WITHOUT_RECONSTRUCTION)) {
+        for (ScoreRule rule : List.of(ScoreRule.SCORE, ScoreRule.RECONSTRUCTION, ScoreRule.WITHOUT_RECONSTRUCTION)) {
             columns.add(set -> ranking(set, Variant.DEFAULT.name(), rule.title()));
         }
         peers.names().forEach(peer -> columns.add(set -> Optional.of(peers.of(set, peer))));
@@ -101,14 +101,19 @@ final class QualityTables {
         List<List<String>> rows = new ArrayList<>();
         for (Group group : Group.values()) {
             for (String set : sets(group)) {
-                List<QualityRun> ofSet = of(Variant.DEFAULT.name(), run -> run.set().equals(set));
+                List<QualityRun> ofSet =
+                        of(Variant.DEFAULT.name(), run -> run.set().equals(set));
                 if (ofSet.isEmpty()) {
                     continue;
                 }
                 List<String> row = new ArrayList<>(List.of(set));
                 for (String budget : QualityMeasurement.BUDGETS) {
-                    row.add(percent(average(ofSet, run -> run.budgets().get(budget).rate()), 3) + "; "
-                            + share(ofSet, budget, Alerts::precision) + " / " + share(ofSet, budget, Alerts::recall));
+                    row.add(percent(
+                                    average(
+                                            ofSet,
+                                            run -> run.budgets().get(budget).rate()),
+                                    3) + "; " + share(ofSet, budget, Alerts::precision) + " / "
+                            + share(ofSet, budget, Alerts::recall));
                 }
                 row.add("%.1f".formatted(average(ofSet, QualityRun::secondsTraining)));
                 row.add("%.2f".formatted(average(ofSet, QualityRun::secondsScoring)));
@@ -125,19 +130,19 @@ final class QualityTables {
     }
 
     private Optional<String> skab() {
-        Optional<Confusion> all =
-                of(Variant.DEFAULT.name(), run -> run.group().equals(Group.SKAB.name())).stream()
-                        .map(QualityRun::usual)
-                        .reduce(Confusion::plus);
-        return all.map(verdicts -> ("Of SKAB's 34 files the 16 of valve1, each after its first 400 rows; an event is flagged"
-                        + " where its tail probability is at most %.0f %%. F1 %s, false alarms %s, missed alarms %s. Its"
-                        + " leaderboard, over all 34 files: Conv-AE .78, 13.55 %%, 28.02 %%; MSET .78, 39.73 %%,"
-                        + " 14.13 %%; autoencoder .39, 2.59 %%, 75.15 %%; isolation forest .29, 2.56 %%, 82.89 %%.")
-                .formatted(
-                        100 * QualityMeasurement.RARE,
-                        Spread.figure(verdicts.f1()),
-                        percent(verdicts.falseAlarmRate(), 2),
-                        percent(verdicts.missedAlarmRate(), 2)));
+        Optional<Confusion> all = of(Variant.DEFAULT.name(), run -> run.group().equals(Group.SKAB.name())).stream()
+                .map(QualityRun::usual)
+                .reduce(Confusion::plus);
+        return all.map(
+                verdicts -> ("Of SKAB's 34 files the 16 of valve1, each after its first 400 rows; an event is flagged"
+                                + " where its tail probability is at most %.0f %%. F1 %s, false alarms %s, missed alarms %s. Its"
+                                + " leaderboard, over all 34 files: Conv-AE .78, 13.55 %%, 28.02 %%; MSET .78, 39.73 %%,"
+                                + " 14.13 %%; autoencoder .39, 2.59 %%, 75.15 %%; isolation forest .29, 2.56 %%, 82.89 %%.")
+                        .formatted(
+                                100 * QualityMeasurement.RARE,
+                                Spread.figure(verdicts.f1()),
+                                percent(verdicts.falseAlarmRate(), 2),
+                                percent(verdicts.missedAlarmRate(), 2)));
     }
 
     private List<List<String>> missing() {
@@ -184,8 +189,8 @@ final class QualityTables {
                         .map(set -> ranking(set, line.variant(), line.ranking(), line.seeds(seeds)))
                         .toList();
                 if (bySet.stream().anyMatch(Optional::isPresent)) {
-                    List<String> row = new ArrayList<>(
-                            List.of(line.title(), list(line.seeds(seeds)), text(mean(bySet))));
+                    List<String> row =
+                            new ArrayList<>(List.of(line.title(), list(line.seeds(seeds)), text(mean(bySet))));
                     bySet.forEach(figures -> row.add(text(figures)));
                     rows.add(row);
                 }
@@ -263,9 +268,10 @@ final class QualityTables {
 
     /** @param seeds that count; empty for all */
     private Optional<Ranking> ranking(String set, String variant, String ranking, Set<Long> seeds) {
-        return mean(of(variant, run -> run.set().equals(set) && (seeds.isEmpty() || seeds.contains(run.seed()))).stream()
-                .map(run -> Optional.ofNullable(run.rankings().get(ranking)))
-                .toList());
+        return mean(
+                of(variant, run -> run.set().equals(set) && (seeds.isEmpty() || seeds.contains(run.seed()))).stream()
+                        .map(run -> Optional.ofNullable(run.rankings().get(ranking)))
+                        .toList());
     }
 
     /** Empty unless all are there. */
@@ -274,8 +280,7 @@ final class QualityTables {
             return Optional.empty();
         }
         List<Ranking> present = rankings.stream().map(Optional::orElseThrow).toList();
-        return Optional.of(
-                new Ranking(average(present, Ranking::auroc), average(present, Ranking::averagePrecision)));
+        return Optional.of(new Ranking(average(present, Ranking::auroc), average(present, Ranking::averagePrecision)));
     }
 
     /** Of the values that are defined; NaN if none is. */

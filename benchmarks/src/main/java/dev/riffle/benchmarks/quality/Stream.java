@@ -48,14 +48,18 @@ record Stream(Pipeline pipeline, int warmUp, double[][] rows, boolean[] labels) 
         Table table = Table.read(set.file());
         int trained = table.cells().size();
         set.test().ifPresent(test -> table.cells().addAll(Table.read(test).cells()));
-        int[] order = set.shuffled() ? shuffled(table.cells().size(), seed) : inOrder(table.cells().size());
+        int[] order = set.shuffled()
+                ? shuffled(table.cells().size(), seed)
+                : inOrder(table.cells().size());
         PipelineInference inference = new PipelineInference(
                         "auto",
                         table.columns(),
                         table.cells().subList(0, Math.min(SAMPLE_ROWS, trained)).stream()
-                                .map(cells -> Arrays.copyOf(cells, table.columns().size()))
+                                .map(cells ->
+                                        Arrays.copyOf(cells, table.columns().size()))
                                 .toList())
-                .excluding(set.hidden().stream().filter(table.columns()::contains).toList());
+                .excluding(
+                        set.hidden().stream().filter(table.columns()::contains).toList());
         set.time().ifPresent(inference::time);
         if (!set.shuffled() && handicap.temporal()) {
             inference.temporal();
