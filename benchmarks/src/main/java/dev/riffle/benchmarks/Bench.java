@@ -2,6 +2,8 @@ package dev.riffle.benchmarks;
 
 import dev.riffle.benchmarks.clustering.ClusteringCommand;
 import dev.riffle.benchmarks.kernel.KernelCommand;
+import dev.riffle.benchmarks.quality.AblationCommand;
+import dev.riffle.benchmarks.quality.QualityCommand;
 import dev.riffle.benchmarks.sweep.SweepCommand;
 import dev.riffle.benchmarks.training.TrainingCommand;
 import dev.riffle.console.Riffle;
@@ -20,7 +22,14 @@ import picocli.CommandLine.Spec;
             "Measures. Results go to standard output and to benchmarks/results, progress to standard error.",
             "benchmarks/README.md says what each command does and how long it takes."
         },
-        subcommands = {ClusteringCommand.class, SweepCommand.class, TrainingCommand.class, KernelCommand.class})
+        subcommands = {
+            ClusteringCommand.class,
+            SweepCommand.class,
+            QualityCommand.class,
+            AblationCommand.class,
+            TrainingCommand.class,
+            KernelCommand.class
+        })
 public final class Bench implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -23,6 +23,9 @@ import java.util.List;
  * {@link ModelBundle} and {@link ClusterState} are its immutable snapshots. Scoring never changes what it knows.
  */
 public final class Detector {
+    /** Events with one of six columns missing are as surprising as whole ones after three; without a pass, four times so. */
+    private static final int IMPUTATION_PASSES = 4;
+
     private final ModelBundle bundle;
     private final int width;
     private final DenseKernel kernel;
@@ -106,6 +109,7 @@ public final class Detector {
         bundle.scaler().scale(features.values(), scaled);
         kernel.encode(scaled, latent);
         kernel.decode(latent, reconstruction);
+        imputeMissing(features.values(), scaled);
 
         float[] position = assigner.assign(scaled, latent);
         int cluster = assigner.cluster();
@@ -132,6 +136,33 @@ public final class Detector {
                 residual,
                 bins,
                 position);
+    }
+
+    /**
+     * What is missing is taken for what the autoencoder expects beside the rest, so that it surprises nobody. The mean,
+     * which stood there at first, bends the code, and with it what is expected; every pass takes part of that back.
+     */
+    private void imputeMissing(double[] values, float[] scaled) {
+        boolean missing = false;
+        for (double value : values) {
+            missing |= Double.isNaN(value);
+        }
+        for (int pass = 0; missing && pass < IMPUTATION_PASSES; pass++) {
+            takeExpected(values, scaled);
+            kernel.encode(scaled, latent);
+            kernel.decode(latent, reconstruction);
+        }
+        if (missing) {
+            takeExpected(values, scaled);
+        }
+    }
+
+    private void takeExpected(double[] values, float[] scaled) {
+        for (int f = 0; f < width; f++) {
+            if (Double.isNaN(values[f])) {
+                scaled[f] = reconstruction[f];
+            }
+        }
     }
 
     private void check(FeatureVector features) {

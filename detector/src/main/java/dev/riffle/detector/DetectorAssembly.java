@@ -19,14 +19,13 @@ import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.detector.pipeline.Scaler;
 import dev.riffle.detector.projection.Histograms;
 import dev.riffle.detector.projection.ProjectionFit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * The last steps from a trained encoder to a {@link ModelBundle}: residual scales from the rows that the training kept,
- * the points that the centroids are fitted on, and the calibration of the signals on held-out rows. It runs
+ * what clusters are fitted on, and the calibration of the signals on held-out rows. It runs
  * the encoder and the signals that {@link Detector} runs, so what is calibrated is what is scored. A live object for
  * one thread.
  */
@@ -98,35 +97,13 @@ public final class DetectorAssembly {
         return tally.drain();
     }
 
-    /** The kept rows as [scaled input, normalised residual], to fit density signals on. */
-    public float[][] densityPoints() {
-        return densityPoints(keptRows);
-    }
-
-    /**
-     * Rows as [scaled input, normalised residual].
-     *
-     * @param rows scaled
-     */
-    public float[][] densityPoints(float[][] rows) {
-        int width = kernel.inputs();
-        float[][] points = new float[rows.length][];
-        Signals signals = new Signals();
-        for (int i = 0; i < rows.length; i++) {
-            signals.reconstruct(rows[i]);
-            points[i] = Arrays.copyOf(rows[i], 2 * width);
-            System.arraycopy(signals.residual, 0, points[i], width, width);
-        }
-        return points;
-    }
-
     /**
      * Calibrates both signals on held-out rows and puts the bundle together.
      *
      * @param clusterModel assigns events to clusters
      * @param clusters its clusters: fitted on {@link #latentPoints()}, or as {@link #clusters} counted them
-     * @param density mixture fitted on density points
-     * @param projections fitted on density points, or {@link ProjectionFit#NONE} for a model without them
+     * @param density mixture fitted on scaled rows
+     * @param projections fitted on scaled rows, or {@link ProjectionFit#NONE} for a model without them
      * @param heldOutRows scaled rows that nothing was fitted on, at least one
      * @throws IllegalArgumentException if the parts do not fit together
      */

@@ -132,6 +132,25 @@ class DetectorTest {
         assertThat(Detector.of(BUNDLE).score(new FeatureVector(row)).surprise()).isFinite();
     }
 
+    /** Wherever it is missing, and whatever the other columns say. */
+    @Test
+    void aMissingValueSurprisesNoMoreThanTheValueItself() {
+        Detector detector = Detector.of(BUNDLE);
+        SyntheticStream stream = new SyntheticStream(21, 0);
+        double whole = 0;
+        double poorer = 0;
+        for (int i = 0; i < 600; i++) {
+            double[] row = stream.normal();
+            whole += detector.score(new FeatureVector(row)).surprise();
+            int missing = i % SyntheticStream.WIDTH;
+            row[missing] = Double.NaN;
+            Detection detection = detector.score(new FeatureVector(row));
+            poorer += detection.surprise();
+            assertThat(detection.residual()[missing]).isZero();
+        }
+        assertThat(poorer).isLessThan(whole);
+    }
+
     @Test
     void refusesAVectorOfAnotherWidthOrWithAnInfiniteValue() {
         Detector detector = Detector.of(BUNDLE);

@@ -60,8 +60,8 @@ public final class SyntheticModel {
                 0,
                 fitted.model(),
                 fitted.statistics(),
-                KMeans.fit(assembly.densityPoints(), components, 50, 1).centroids(),
-                ProjectionFit.of(assembly.densityPoints(), 20, 1),
+                KMeans.fit(assembly.rows(), components, 50, 1).centroids(),
+                ProjectionFit.of(assembly.rows(), 20, 1),
                 heldOut,
                 List.of(),
                 new Provenance(

@@ -4,8 +4,8 @@ import dev.riffle.detector.clustering.Centroids;
 import dev.riffle.detector.kernel.Distances;
 
 /**
- * How sparse the surroundings of an event are: the negative log density of a mixture over u = [scaled input, normalised
- * residual] with one component per density centroid,
+ * How sparse the surroundings of an event are: the negative log density of a mixture over u, the scaled input (in models of
+ * earlier releases followed by the normalised residual), with one component per density centroid,
  *
  * <pre>
  *   value = -log sum_j w_j exp(-|u - c_j|^2 / 2v),   w_j = (N_j + 0.1) / sum_i (N_i + 0.1)
@@ -52,7 +52,7 @@ public final class DensitySignal {
      */
     public double measure(float[] scaled, float[] residual) {
         System.arraycopy(scaled, 0, point, 0, scaled.length);
-        System.arraycopy(residual, 0, point, scaled.length, residual.length);
+        System.arraycopy(residual, 0, point, scaled.length, point.length - scaled.length);
         distances.squared(point, squared);
         double largest = Double.NEGATIVE_INFINITY;
         for (int j = 0; j < squared.length; j++) {

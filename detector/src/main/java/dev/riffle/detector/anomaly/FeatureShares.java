@@ -5,8 +5,8 @@ import dev.riffle.detector.clustering.Centroids;
 
 /**
  * Splits an event's score over its columns, exactly. The reconstruction signal is a sum over columns of r~_f^2; the
- * density signal falls with the squared distance to the nearest component, a sum over columns of a part in x and a part
- * in r~; the projection signal is a sum over what the projections read. Each signal's shares are weighed by its
+ * density signal falls with the squared distance to the nearest component, a sum over columns of a part in x (and one in r~
+ * where the mixture looks at residuals); the projection signal is a sum over what the projections read. Each signal's shares are weighed by its
  * surprise.
  */
 public final class FeatureShares {
@@ -27,7 +27,7 @@ public final class FeatureShares {
         for (int f = 0; f < columns; f++) {
             double residual = detection.residual()[f];
             double dx = (double) detection.scaled()[f] - density.centres()[row + f];
-            double dr = residual - density.centres()[row + columns + f];
+            double dr = density.dimension() > columns ? residual - density.centres()[row + columns + f] : 0;
             byReconstruction[f] = residual * residual;
             byDensity[f] = dx * dx + dr * dr;
         }

@@ -6,17 +6,17 @@ package dev.riffle.detector.anomaly;
  * and moves with every event,
  *
  * <pre>
- *   threshold += 2 (q95 - q80) / 500 * (1[value &gt; threshold] - 0.1)
+ *   threshold += 2 (q95 - q80) / 10,000 * (1[value &gt; threshold] - 0.1)
  * </pre>
  *
  * a stochastic quantile tracker (Robbins and Monro 1951) of the 90 % quantile. A threshold that stood still would stop
- * all learning once the stream has drifted beyond it; this one lets many unusual events that keep coming pass after
- * some hundred, but not few. Where most calibrated values are equal, q95 - q80 says nothing of their size and a tenth of
+ * all learning once the stream has drifted beyond it; this one lets unusual events pass that keep coming for some ten
+ * thousand, as long as what was learned takes to fade, but neither an attack nor a stretch of failure that is shorter. Where most calibrated values are equal, q95 - q80 says nothing of their size and a tenth of
  * q90 takes its place, so that the threshold never stands still. A live object for one thread.
  */
 public final class PoisonGuard {
     private static final double BLOCKED_SHARE = 0.10;
-    private static final double EVENTS_PER_STEP = 500;
+    private static final double EVENTS_PER_STEP = 10_000;
 
     /** Smallest spread, as a share of q90. */
     private static final double LEAST_SPREAD = 0.1;

@@ -18,7 +18,8 @@ import java.util.List;
  *   beyond_p = log(1 + 10 o), o the distance beyond the inner bins in units of their range, 0 within them
  * </pre>
  *
- * Deviations from the paper: projections also read the residuals, every dimension equally often; histograms are smoothed, decay, and grow less likely the further out a value lies. Where the mixture of
+ * Deviations from the paper: every dimension is read equally often; histograms are smoothed, decay, and grow less likely
+ * the further out a value lies. Projections of earlier releases also read the residuals. Where the mixture of
  * {@link DensitySignal} sees how far an event is from all that is usual, this one sees combinations of few features that
  * hardly occur.
  *
@@ -92,7 +93,7 @@ public final class ProjectionSignal {
 
     /**
      * Splits what makes an event rare over the columns: every projection's cost above that of its most usual bin, in
-     * proportion to |weight u| of what it reads. A column has its input's and its residual's part.
+     * proportion to |weight u| of what it reads. A column has its input's part, and its residual's where that is read too.
      *
      * @return one value per column, at least 0; their sum is what the event costs above the most usual one
      */
@@ -141,7 +142,7 @@ public final class ProjectionSignal {
 
     private void project(float[] scaled, float[] residual) {
         System.arraycopy(scaled, 0, u, 0, scaled.length);
-        System.arraycopy(residual, 0, u, scaled.length, residual.length);
+        System.arraycopy(residual, 0, u, scaled.length, u.length - scaled.length);
         kernel.run(u, values);
     }
 

@@ -46,7 +46,8 @@ final class FormatVersion2 {
         Pipeline pipeline = FeatureTensors.pipeline(manifest.pipeline());
         int width = pipeline.columns().size();
         DenseAutoencoder encoder = LayerTensors.readAutoencoder("encoder", manifest.encoder(), tensors);
-        int points = Math.multiplyExact(2, width);
+        // Of the scaled input, or of [scaled input, residual]: the bundle checks that it is one of them.
+        int points = tensors.extent("clusters.density.centres", 1);
         Projections projections = ProjectionTensors.readProjections(points, tensors);
         ClusterModel clusterModel = ClusterModelTensors.read(manifest.clusterModel(), width, tensors);
         int dimension = clusterModel.dimension(encoder.latentDimension());

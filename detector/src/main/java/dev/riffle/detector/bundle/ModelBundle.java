@@ -86,8 +86,13 @@ public record ModelBundle(
                     + modelVersion + " at version 0");
         }
         requireClusterModel(clusterModel, clusters.latent(), encoder, scores);
-        requireCentroids("density", clusters.density(), "twice the pipeline's columns", 2 * width);
-        requireProjections(projections, clusters.histograms(), scores, 2 * width);
+        int dimension = clusters.density().dimension();
+        requireCentroids(
+                "density",
+                clusters.density(),
+                "the pipeline's columns or twice as many",
+                dimension == 2 * width ? dimension : width);
+        requireProjections(projections, clusters.histograms(), scores, dimension);
         requireLineage(lineage, parentVersion, clusters.latent());
     }
 
@@ -158,7 +163,7 @@ public record ModelBundle(
             Projections projections, Histograms histograms, ScoreCombiner scores, int dimension) {
         if (projections.count() > 0 && projections.dimension() != dimension) {
             throw new IllegalArgumentException("Model bundle's projections are of dimension " + projections.dimension()
-                    + "; expected " + dimension + ", twice the pipeline's columns");
+                    + "; expected " + dimension + ", that of the density centroids");
         }
         if (histograms.projections() != projections.count()) {
             throw new IllegalArgumentException("Model bundle has " + projections.count()

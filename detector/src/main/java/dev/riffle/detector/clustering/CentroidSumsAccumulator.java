@@ -25,10 +25,15 @@ public final class CentroidSumsAccumulator {
         count(centroid, eventTimeMillis);
     }
 
-    /** Adds an event whose position is {@code head} followed by {@code tail}. */
+    /**
+     * Adds an event whose position is {@code head}, followed by {@code tail} where the centroids' dimension is that of
+     * both.
+     */
     public void add(int centroid, float[] head, float[] tail, long eventTimeMillis) {
         addPart(centroid, head, 0);
-        addPart(centroid, tail, head.length);
+        if (head.length < dimension) {
+            addPart(centroid, tail, head.length);
+        }
         count(centroid, eventTimeMillis);
     }
 

@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
 
 /** A pipeline file, parsed and validated: which fields an event has and which features are made of them. Immutable. */
 public final class Pipeline {
+    /** Stands for a key that all events have in common, in {@link #keyFields()} and in a feature's key. */
+    public static final String WHOLE_STREAM = "*";
+
     private final String yaml;
     private final PipelineDefinition definition;
     private final String fingerprint;
@@ -19,6 +22,7 @@ public final class Pipeline {
     private final Map<String, Integer> firstColumns;
     private final List<String> numericFields;
     private final List<String> textFields;
+    private final List<String> keyFields;
     private final List<HistoryPlan> historyPlans;
 
     private Pipeline(String yaml, PipelineDefinition definition) {
@@ -46,9 +50,21 @@ public final class Pipeline {
         this.firstColumns = Map.copyOf(first);
         this.numericFields = List.copyOf(numbers);
         this.textFields = List.copyOf(texts);
-        this.historyPlans = definition.keys().stream()
+        this.keyFields = keyFields(definition);
+        this.historyPlans = keyFields.stream()
                 .map(key -> HistoryPlan.of(key, definition.features(), first))
                 .toList();
+    }
+
+    private static List<String> keyFields(PipelineDefinition definition) {
+        boolean wholeStream = definition.features().stream()
+                .anyMatch(feature ->
+                        feature instanceof Feature.Recent recent && recent.key().equals(WHOLE_STREAM));
+        List<String> fields = new ArrayList<>(definition.keys());
+        if (wholeStream) {
+            fields.add(WHOLE_STREAM);
+        }
+        return List.copyOf(fields);
     }
 
     private static List<Transform> transforms(Feature feature, Map<String, Feature> byName) {
@@ -61,6 +77,9 @@ public final class Pipeline {
                 case SINCE_LAST -> List.of(Transform.LOG1P);
                 case COUNT, SUM, DEVIATION -> List.of();
             };
+        }
+        if (feature instanceof Feature.Recent recent && recent.statistic().keepsUnit()) {
+            return FeatureReferences.transforms((Feature.Numeric) byName.get(recent.of()), byName);
         }
         return List.of();
     }
@@ -131,8 +150,9 @@ public final class Pipeline {
         return definition.features();
     }
 
+    /** Fields by whose values histories are kept; last {@link #WHOLE_STREAM}, no field, where a feature asks for it. */
     public List<String> keyFields() {
-        return definition.keys();
+        return keyFields;
     }
 
     /** Fields that have to hold numbers, in slot order of {@link Event#numbers()}. */
@@ -160,10 +180,15 @@ public final class Pipeline {
         return columns.size();
     }
 
-    /** Indices into {@link #keyFields()} of the keys that history features are kept by, ascending. */
+    /** Whether its rows are a series: one tells something about the next, or no feature would look at recent rows. */
+    public boolean isSeries() {
+        return definition.features().stream().anyMatch(Feature.Recent.class::isInstance);
+    }
+
+    /** Indices into {@link #keyFields()} of the keys that history and recent features are kept by, ascending. */
     public List<Integer> historyKeys() {
         return IntStream.range(0, historyPlans.size())
-                .filter(key -> !historyPlans.get(key).outputs().isEmpty())
+                .filter(key -> historyPlans.get(key).fillsColumns())
                 .boxed()
                 .toList();
     }

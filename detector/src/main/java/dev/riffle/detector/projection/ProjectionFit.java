@@ -36,7 +36,7 @@ public record ProjectionFit(Projections projections, Histograms histograms) {
     /**
      * Draws projections and counts events.
      *
-     * @param points events as [scaled input, normalised residual], at least one
+     * @param points events as scaled inputs, at least one
      * @param count projections, at least 1
      * @throws IllegalArgumentException if there are no points or projections
      */

@@ -1,7 +1,8 @@
 package dev.riffle.detector.projection;
 
 /**
- * Sparse random projections of u = [scaled input, normalised residual], and the bins that their values fall into:
+ * Sparse random projections of u, the scaled input (in models of earlier releases followed by the normalised residual), and
+ * the bins that their values fall into:
  *
  * <pre>
  *   p_j = sum over reads i of weights[j][i] u[reads[j][i]]

@@ -176,8 +176,11 @@ class SignalsTest {
                 .count();
         assertThat(fewAttacks).isZero();
 
-        long drifted = random.doubles(4_000, 1.5, 2).filter(guard::admits).count();
-        assertThat(drifted).isGreaterThan(500);
+        long stretch = random.doubles(2_000, 1.5, 2).filter(guard::admits).count();
+        assertThat(stretch).isZero();
+
+        long drifted = random.doubles(60_000, 1.5, 2).filter(guard::admits).count();
+        assertThat(drifted).isGreaterThan(20_000);
     }
 
     @Test
@@ -187,8 +190,8 @@ class SignalsTest {
         values[7] = 3;
         PoisonGuard guard = new PoisonGuard(Calibration.of(values));
 
-        long drifted = IntStream.range(0, 5_000).filter(i -> guard.admits(1)).count();
-        assertThat(drifted).isGreaterThan(1_000);
+        long drifted = IntStream.range(0, 100_000).filter(i -> guard.admits(1)).count();
+        assertThat(drifted).isGreaterThan(20_000);
     }
 
     @Property

@@ -35,13 +35,18 @@ final class AlgorithmsClusters implements ClusterFitting {
 
     @Override
     public Clusters fit(
-            DetectorAssembly assembly, int clusters, FormerClusters former, TrainingConfig config, Progress progress) {
+            DetectorAssembly assembly,
+            float[][] heldOutRows,
+            int clusters,
+            FormerClusters former,
+            TrainingConfig config,
+            Progress progress) {
         float[][] rows = sample(assembly.rows(), config.clusterRows(), config.seed());
         FittedClustering fitted = algorithm.fit(
                 rows,
                 new ClusteringSettings(Math.min(clusters, rows.length), config.clusterEpochs(), config.seed()),
                 progress);
-        ServedClusters served = ServedClusters.of(fitted.model(), rows[0].length, assembly);
+        ServedClusters served = ServedClusters.of(fitted, assembly, heldOutRows);
         return new Clusters(
                 served.model(),
                 served.statistics(),

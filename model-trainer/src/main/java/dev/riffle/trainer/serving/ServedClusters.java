@@ -10,7 +10,10 @@ import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.encoder.DenseLayer;
 import dev.riffle.detector.encoder.DenseStack;
 import dev.riffle.detector.kernel.Distances;
+import dev.riffle.detector.kernel.StackKernel;
 import dev.riffle.trainer.clustering.ClusterModel;
+import dev.riffle.trainer.clustering.ClusteringAlgorithm;
+import dev.riffle.trainer.clustering.FittedClustering;
 import dev.riffle.trainer.training.TrainingFailedException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,18 +27,30 @@ import java.util.stream.IntStream;
  * @param fittedIndex the algorithm's own number of each cluster
  */
 record ServedClusters(dev.riffle.detector.clustering.ClusterModel model, Centroids statistics, int[] fittedIndex) {
-    /** Share of the core points that have another within the radius. */
-    private static final double REACHED = 0.99;
+    /** Share of the held-out rows that are noise though the algorithm found none. */
+    private static final double BEYOND = 0.01;
 
-    /** @throws TrainingFailedException if there is no cluster */
-    static ServedClusters of(ClusterModel fitted, int columns, DetectorAssembly assembly) {
-        if (fitted instanceof ClusterModel.Centroids centroids) {
+    /**
+     * @param heldOutRows scaled rows that nothing was fitted on, at least one
+     * @throws TrainingFailedException if there is no cluster
+     */
+    static ServedClusters of(FittedClustering fitted, DetectorAssembly assembly, float[][] heldOutRows) {
+        int columns = heldOutRows[0].length;
+        if (fitted.model() instanceof ClusterModel.Centroids centroids) {
             return ofCentroids(centroids, columns, assembly);
         }
-        if (fitted instanceof ClusterModel.Mixture mixture) {
+        if (fitted.model() instanceof ClusterModel.Mixture mixture) {
             return ofMixture(mixture, assembly);
         }
-        return ofCorePoints((ClusterModel.CorePoints) fitted, columns, assembly);
+        return ofCorePoints(
+                (ClusterModel.CorePoints) fitted.model(), noiseShare(fitted.assignment()), assembly, heldOutRows);
+    }
+
+    private static double noiseShare(int[] assignment) {
+        return Arrays.stream(assignment)
+                        .filter(cluster -> cluster == ClusteringAlgorithm.NOISE)
+                        .count()
+                / (double) assignment.length;
     }
 
     private static ServedClusters ofCentroids(ClusterModel.Centroids fitted, int columns, DetectorAssembly assembly) {
@@ -92,14 +107,15 @@ record ServedClusters(dev.riffle.detector.clustering.ClusterModel model, Centroi
         Candidate of(int[] used);
     }
 
-    private static ServedClusters ofCorePoints(ClusterModel.CorePoints fitted, int columns, DetectorAssembly assembly) {
+    private static ServedClusters ofCorePoints(
+            ClusterModel.CorePoints fitted, double noiseShare, DetectorAssembly assembly, float[][] heldOutRows) {
         int[] labels = Arrays.stream(fitted.clusters()).distinct().sorted().toArray();
         int[] clusters = Arrays.stream(fitted.clusters())
                 .map(label -> Arrays.binarySearch(labels, label))
                 .toArray();
-        DenseStack encoder = new DenseStack(columns, fitted.encoder());
+        DenseStack encoder = new DenseStack(heldOutRows[0].length, fitted.encoder());
         float[] points = flat(fitted.points());
-        double radius = Math.max(fitted.radius(), reach(points, encoder.outputs()));
+        double radius = Math.max(fitted.radius(), reach(encoder, points, heldOutRows, noiseShare));
         if (!(radius > 0)) {
             throw new TrainingFailedException(
                     "There is no cluster of any extent: all rows are noise, or all are equal");
@@ -109,22 +125,23 @@ record ServedClusters(dev.riffle.detector.clustering.ClusterModel model, Centroi
     }
 
     /**
-     * How far most core points are from their nearest neighbour. Where every row is a core point, the rows' own
-     * distances to them, all 0, say nothing of how far a new event may be.
+     * The radius that leaves as large a share of the held-out rows outside as the algorithm called noise, and
+     * {@value #BEYOND} more. An encoder puts the rows that it learned from closer together than others, so the radius
+     * that fits those would make noise of every second event.
      */
-    private static double reach(float[] points, int dimension) {
-        Distances distances = Distances.to(points, dimension);
+    private static double reach(DenseStack encoder, float[] points, float[][] heldOutRows, double noiseShare) {
+        StackKernel kernel = StackKernel.of(encoder);
+        Distances distances = Distances.to(points, encoder.outputs());
+        float[] code = new float[encoder.outputs()];
         float[] squared = new float[distances.count()];
-        float[] point = new float[dimension];
-        double[] nearest = new double[distances.count()];
+        double[] nearest = new double[heldOutRows.length];
         for (int i = 0; i < nearest.length; i++) {
-            System.arraycopy(points, i * dimension, point, 0, dimension);
-            distances.squared(point, squared);
-            squared[i] = Float.POSITIVE_INFINITY;
-            nearest[i] = squared.length == 1 ? 0 : Math.sqrt(squared[Distances.nearest(squared)]);
+            kernel.run(heldOutRows[i], code);
+            distances.squared(code, squared);
+            nearest[i] = Math.sqrt(squared[Distances.nearest(squared)]);
         }
         Arrays.sort(nearest);
-        return nearest[(int) (REACHED * (nearest.length - 1))];
+        return nearest[(int) Math.ceil(Math.max(0, 1 - noiseShare - BEYOND) * (nearest.length - 1))];
     }
 
     private static float[] flat(float[][] rows) {

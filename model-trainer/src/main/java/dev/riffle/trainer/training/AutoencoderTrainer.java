@@ -19,8 +19,8 @@ import java.util.Objects;
 
 /**
  * Trains an autoencoder with a very narrow code on trimmed rows, whose residuals score; then fits the clusters that
- * events are assigned to, by a {@link ClusterFitting}, and over [input, residual] the density mixture and the
- * projections' histograms. Rows held out calibrate the signals.
+ * events are assigned to, by a {@link ClusterFitting}, and over the scaled input the density mixture and the projections'
+ * histograms. Rows held out calibrate the signals.
  */
 public final class AutoencoderTrainer implements DetectorTrainer {
     /** Fewest rows, flagged ones not counted, that a detector is made from. */
@@ -73,17 +73,19 @@ public final class AutoencoderTrainer implements DetectorTrainer {
                 new DetectorAssembly(context.pipeline(), scaler, VerifiedExport.of(fit.network(), scaled), kept);
 
         report(context, Progress.Phase.CLUSTERING);
+        float[][] heldOut = scale(scaler, split.heldOut(), rows.width());
         ClusterFitting.Clusters clusters = clustering.fit(
                 assembly,
+                heldOut,
                 filled(kept, config.latentClusters()),
                 FormerClusters.of(context, split.fitting(), fit.kept(), scaler),
                 config,
                 context.progress());
         // Over all rows: what an anomaly is to the mixture, a small cluster, the autoencoder need not find hard.
-        Centroids density = densityMixture(assembly.densityPoints(scaled)).withoutSmallest(config.trimShare());
+        Centroids density = densityMixture(scaled).withoutSmallest(mixtureTrim(context));
         ProjectionFit projections = config.projections() == 0
                 ? ProjectionFit.NONE
-                : ProjectionFit.of(assembly.densityPoints(), config.projections(), config.seed());
+                : ProjectionFit.of(kept, config.projections(), config.seed());
 
         report(context, Progress.Phase.CALIBRATING);
         Map<String, String> settings = new HashMap<>(config.asMap());
@@ -100,7 +102,7 @@ public final class AutoencoderTrainer implements DetectorTrainer {
                 clusters.statistics(),
                 density,
                 projections,
-                scale(scaler, split.heldOut(), rows.width()),
+                heldOut,
                 List.of(),
                 provenance(context, rows, split, settings, backend, Map.of()));
         long unusedId = ClusterLineage.nextId(bundle);
@@ -128,6 +130,11 @@ public final class AutoencoderTrainer implements DetectorTrainer {
                     + (allRows.count() - rows.count()) + " flagged ones; expected at least " + LEAST_ROWS);
         }
         return rows;
+    }
+
+    /** Rows of a series resemble their neighbours: a small cluster is then a stretch of time, not a group of anomalies. */
+    private double mixtureTrim(TrainingContext context) {
+        return context.pipeline().isSeries() ? 0 : config.trimShare();
     }
 
     private Centroids densityMixture(float[][] points) {

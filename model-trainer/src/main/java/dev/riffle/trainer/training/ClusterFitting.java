@@ -15,6 +15,7 @@ public interface ClusterFitting {
      * Fits clusters on the rows that the training kept. The same rows and configuration give the same clusters.
      *
      * @param assembly has the rows and the autoencoder that scores
+     * @param heldOutRows scaled rows to measure on, but not to fit on, at least one
      * @param clusters clusters looked for, at least 1, at most the rows
      * @param former the parent's clusters of the same rows; who can begins with them
      * @param config seed, epochs and rows of the clustering count here
@@ -22,7 +23,12 @@ public interface ClusterFitting {
      * @throws TrainingInterruptedException if the thread was interrupted
      */
     Clusters fit(
-            DetectorAssembly assembly, int clusters, FormerClusters former, TrainingConfig config, Progress progress);
+            DetectorAssembly assembly,
+            float[][] heldOutRows,
+            int clusters,
+            FormerClusters former,
+            TrainingConfig config,
+            Progress progress);
 
     /**
      * What was fitted.

@@ -33,7 +33,12 @@ public final class LatentKMeans implements ClusterFitting {
 
     @Override
     public Clusters fit(
-            DetectorAssembly assembly, int clusters, FormerClusters former, TrainingConfig config, Progress progress) {
+            DetectorAssembly assembly,
+            float[][] heldOutRows,
+            int clusters,
+            FormerClusters former,
+            TrainingConfig config,
+            Progress progress) {
         float[][] rows = assembly.rows();
         int columns = rows[0].length;
         NetworkShape shape = config.clusterShape(columns);

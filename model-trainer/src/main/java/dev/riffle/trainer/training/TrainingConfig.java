@@ -197,7 +197,7 @@ public record TrainingConfig(
         OptionalInt clusterEpochs = OptionalInt.empty();
         int clusterRows = 20_000;
         int densityClusters = 16;
-        int projections = 100;
+        int projections = 200;
         double holdoutShare = 0.15;
         long seed = 1;
 

@@ -70,7 +70,7 @@ public enum TrainingSetting {
             "trimShare",
             "share",
             "Share of rows left out as possible anomalies: those with the highest errors from the network's training, those in "
-                    + "the smallest clusters from the density mixture; 0 is off.",
+                    + "the smallest clusters from the density mixture (not of a series, where a small cluster is a stretch of time); 0 is off.",
             (config, text) -> config.trimShare = Double.parseDouble(text),
             config -> Double.toString(config.trimShare())),
     TRIM_FROM_EPOCH(
@@ -112,7 +112,7 @@ public enum TrainingSetting {
     PROJECTIONS(
             "projections",
             "projections",
-            "Random projections of input and residual whose histograms tell how rare an event is; 0 is none.",
+            "Random projections of the input whose histograms tell how rare an event is; 0 is none.",
             (config, text) -> config.projections = Integer.parseInt(text),
             config -> Integer.toString(config.projections())),
     HOLDOUT_SHARE(

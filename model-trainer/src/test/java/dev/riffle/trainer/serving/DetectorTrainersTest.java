@@ -126,6 +126,21 @@ class DetectorTrainersTest {
         }
     }
 
+    /** With a radius that suits the rows learned from, which the encoder draws together, it is one in twelve. */
+    @Test
+    void newEventsOfTheKindThatWasLearnedAreHardlyEverNoise() {
+        ModelBundle bundle = train("ae-dbscan", blobs(8, ROWS), Optional.empty());
+        StreamingDetector detector = new StreamingDetector(bundle, AlertBudget.parse("1%"));
+
+        double[][] events = blobs(9, 900);
+        long noise = Arrays.stream(events)
+                .filter(event ->
+                        detector.judge(new FeatureVector(event)).detection().noise())
+                .count();
+
+        assertThat(noise / (double) events.length).isLessThan(0.05);
+    }
+
     @Test
     void rowsThatAreAllEqualHaveNoExtentForCorePoints() {
         double[][] equal = new double[200][WIDTH];
