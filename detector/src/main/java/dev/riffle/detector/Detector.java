@@ -10,6 +10,7 @@ import dev.riffle.detector.anomaly.ScoreCombiner;
 import dev.riffle.detector.assignment.ClusterAssigner;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.ClusterState;
+import dev.riffle.detector.clustering.DistancePercentile;
 import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.encoder.Encoder;
 import dev.riffle.detector.kernel.DenseKernel;
@@ -167,9 +168,17 @@ public final class Detector {
             Column column = columns.get(f);
             double expected = bundle.scaler().unscale(f, reconstruction[f]);
             contributions.add(new Contribution(
-                    column.name(), shares[f], column.toOwnUnit(features.values()[f]), column.toOwnUnit(expected)));
+                    column.name(),
+                    column.feature(),
+                    shares[f],
+                    column.toOwnUnit(features.values()[f]),
+                    column.toOwnUnit(expected),
+                    column.window()));
         }
         contributions.sort(Comparator.comparingDouble(Contribution::share).reversed());
-        return new Explanation(contributions);
+        return new Explanation(
+                DistancePercentile.of(
+                        bundle.clusterModel(), clusters.latent(), detection.clusterIndex(), detection.distance()),
+                contributions);
     }
 }

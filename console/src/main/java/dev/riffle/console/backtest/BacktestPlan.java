@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param budgetBy key or category field whose values have the budget each for themselves
  * @param retrainEvery scored rows from one training to the next; empty trains once
  * @param scores where to write every row's score
+ * @param injected column that names the feature that an anomaly was injected into, empty in all other rows
  * @param training its seed is the backtest's
  */
 public record BacktestPlan(
@@ -30,6 +31,7 @@ public record BacktestPlan(
         Optional<String> budgetBy,
         OptionalInt retrainEvery,
         Optional<Path> scores,
+        Optional<String> injected,
         TrainingConfig training) {
     public BacktestPlan {
         files = List.copyOf(files);

@@ -96,6 +96,7 @@ class BacktestTest {
                 Optional.empty(),
                 OptionalInt.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 config(1)));
         assertThat(report.warmUp()).isEqualTo(600);
         assertThat(report.scored()).isEqualTo(1_000);
@@ -116,6 +117,7 @@ class BacktestTest {
                 once.budgetBy(),
                 OptionalInt.of(400),
                 once.scores(),
+                once.injected(),
                 once.training()));
         assertThat(report.trainings()).isEqualTo(3);
         assertThat(report.modelVersion()).isEqualTo(3);
@@ -139,6 +141,7 @@ class BacktestTest {
                 plan.budgetBy(),
                 plan.retrainEvery(),
                 Optional.of(folder.resolve(scores)),
+                plan.injected(),
                 plan.training()));
     }
 
@@ -153,6 +156,7 @@ class BacktestTest {
                 new AlertBudget.ShareOfEvents(0.01),
                 Optional.empty(),
                 OptionalInt.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 config(seed));
     }

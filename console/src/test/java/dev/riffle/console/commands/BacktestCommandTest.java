@@ -41,7 +41,8 @@ class BacktestCommandTest {
                 "t.csv --pipeline auto --retrain-every 0 | retrain every 0 rows; at least 1 was expected",
                 "t.csv --pipeline auto --test u.csv --warm-up 10% | --warm-up and --test exclude each other",
                 "t.csv --pipeline auto --test u.csv --order shuffle | order is 'shuffle' with a test file",
-                "t.csv --pipeline p.yaml --time ts | time column 'ts' goes with pipeline 'auto'; pipeline 'p.yaml' names its own time field",
+                "t.csv --pipeline p.yaml --time ts | time column 'ts' goes with pipeline 'auto'; pipeline 'p.yaml'"
+                        + " names its own time field",
                 "t.csv --pipeline auto --algorithm k-da | Did you mean 'k-dae'?",
                 "t.csv --pipeline auto --config none.yaml | none.yaml cannot be read",
                 "t.csv --pipeline auto --colour red | Unknown option",
@@ -129,6 +130,36 @@ class BacktestCommandTest {
     }
 
     @Test
+    void saysHowOftenExplanationsNameTheInjectedFeature() throws IOException {
+        StringBuilder csv = new StringBuilder();
+        String[] lines = SyntheticTable.of(1_500, 1).csv().split("\n");
+        for (int i = 0; i < lines.length; i++) {
+            boolean injected = i > 300 && i % 100 == 0;
+            String line = injected ? lines[i].replaceFirst("^[^,]*", "40") : lines[i];
+            csv.append(line)
+                    .append(i == 0 ? ",injected" : injected ? ",x0" : ",")
+                    .append('\n');
+        }
+        Path file = write("t.csv", csv.toString());
+        assertThat(run(
+                        file.toString(),
+                        "--pipeline",
+                        "auto",
+                        "--label",
+                        "label",
+                        "--injected-column",
+                        "injected",
+                        "--budget",
+                        "2%",
+                        "--json"))
+                .isZero();
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertThat(json.get("features").asInt()).isEqualTo(5);
+        assertThat(json.get("explainTop1").asDouble()).isGreaterThanOrEqualTo(0.9);
+        assertThat(json.get("aurocByTrigger").get("DENSITY").asDouble()).isGreaterThan(0.5);
+    }
+
+    @Test
     void printsATableForPeople() throws IOException {
         Path file = write("t.csv", SyntheticTable.of(600, 1).csv());
         assertThat(run(file.toString(), "--pipeline", "auto", "--label", "label"))
@@ -137,11 +168,11 @@ class BacktestCommandTest {
     }
 
     private static final String PIPELINE_AB = """
-            name: ab
-            features:
-              - {name: a, type: number, field: a}
-              - {name: b, type: number, field: b}
-            """;
+        name: ab
+        features:
+          - {name: a, type: number, field: a}
+          - {name: b, type: number, field: b}
+        """;
 
     private int run(String... arguments) {
         List<String> command = new ArrayList<>(List.of("backtest"));

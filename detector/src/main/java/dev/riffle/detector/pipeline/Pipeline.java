@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -33,7 +34,10 @@ public final class Pipeline {
         for (Feature feature : definition.features()) {
             first.put(feature.name(), made.size());
             List<Transform> transforms = transforms(feature, byName);
-            feature.columns().forEach(column -> made.add(new Column(column, feature.name(), transforms)));
+            Optional<Duration> window = feature instanceof Feature.History history
+                    ? Optional.ofNullable(history.window())
+                    : Optional.empty();
+            feature.columns().forEach(column -> made.add(new Column(column, feature.name(), transforms, window)));
             if (feature instanceof Feature.Numeric number) {
                 numbers.add(FeatureReferences.field(number, byName));
             } else if (feature instanceof Feature.OneHot oneHot) {
