@@ -1,5 +1,6 @@
 package dev.riffle.benchmarks;
 
+import dev.riffle.benchmarks.alerts.AlertsCommand;
 import dev.riffle.benchmarks.clustering.ClusteringCommand;
 import dev.riffle.benchmarks.kernel.KernelCommand;
 import dev.riffle.benchmarks.sweep.SweepCommand;
@@ -20,7 +21,13 @@ import picocli.CommandLine.Spec;
             "Measures. Results go to standard output and to benchmarks/results, progress to standard error.",
             "benchmarks/README.md says what each command does and how long it takes."
         },
-        subcommands = {ClusteringCommand.class, SweepCommand.class, TrainingCommand.class, KernelCommand.class})
+        subcommands = {
+            ClusteringCommand.class,
+            SweepCommand.class,
+            TrainingCommand.class,
+            KernelCommand.class,
+            AlertsCommand.class
+        })
 public final class Bench implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -4,9 +4,11 @@ import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.detector.anomaly.AlertThreshold;
 import dev.riffle.detector.anomaly.AlertThresholds;
 import dev.riffle.detector.anomaly.Explanation;
+import dev.riffle.detector.anomaly.RepeatedPatterns;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.clustering.LearningStatistics;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,6 +21,7 @@ public final class StreamingDetector {
     private Detector detector;
     private AlertThresholds thresholds;
     private Learner learner;
+    private RepeatedPatterns patterns = new RepeatedPatterns();
 
     public StreamingDetector(ModelBundle bundle, AlertBudget budget) {
         detector = Detector.of(bundle);
@@ -59,7 +62,7 @@ public final class StreamingDetector {
     public Judgement judge(FeatureVector features, String segment) {
         Detection detection = detector.score(features);
         AlertThreshold threshold = thresholds.of(segment);
-        boolean anomaly = threshold.isAnomaly(detection);
+        boolean anomaly = threshold.isAnomaly(detection) || patterns.isMember(detection);
         return new Judgement(
                 detection,
                 anomaly ? Verdict.ANOMALY : Verdict.NORMAL,
@@ -74,7 +77,8 @@ public final class StreamingDetector {
     }
 
     /**
-     * Lets thresholds and sums follow the stream. A judgement of a model that was swapped out since is passed over.
+     * Lets thresholds and sums follow the stream; repetitions of one anomaly go by {@link RepeatedPatterns} instead. A
+     * judgement of a model that was swapped out since is passed over.
      *
      * @param segment the one that the event was judged by
      * @param eventTimeMillis the event's time, milliseconds since 1970-01-01T00:00Z
@@ -83,7 +87,11 @@ public final class StreamingDetector {
         if (judgement.clusters().modelVersion() != bundle().modelVersion()) {
             return;
         }
-        thresholds.observe(judgement.detection().surprise(), segment, eventTimeMillis);
+        boolean repeats =
+                patterns.observe(judgement.detection(), judgement.isAnomaly(), thresholds.of(segment), eventTimeMillis);
+        if (!repeats) {
+            thresholds.observe(judgement.detection().surprise(), segment, eventTimeMillis);
+        }
         learner.learn(judgement.clusters(), judgement.detection(), judgement.verdict(), eventTimeMillis);
     }
 
@@ -113,12 +121,19 @@ public final class StreamingDetector {
 
     /**
      * Takes another model into use. The thresholds start from its calibration, with the stream's pace and the account of
-     * alerts carried over; what was learned and not drained is dropped, for it is about the old model's centroids.
+     * alerts carried over; what was learned and not drained is dropped, for it is about the old model's centroids, and
+     * so are patterns of repeated anomalies.
      */
     public void swap(ModelBundle bundle) {
         detector = Detector.of(bundle);
         thresholds = thresholds.forModel(bundle.modelVersion());
         learner = new Learner(bundle);
+        patterns = new RepeatedPatterns();
+    }
+
+    /** Hands out the repeated anomalies that were established as a group of their own since the last call. */
+    public List<RepeatedPatterns.Established> drainEstablished() {
+        return patterns.drainEstablished();
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.riffle.detector.FeatureVector;
 import dev.riffle.detector.Judgement;
 import dev.riffle.detector.StreamingDetector;
 import dev.riffle.detector.anomaly.AlertBudget;
+import dev.riffle.detector.anomaly.RepeatedPatterns;
 import dev.riffle.jobs.flow.ControlMessage;
 import dev.riffle.jobs.flow.EventInFlight;
 import dev.riffle.jobs.metrics.DeadLetterMetrics;
@@ -17,6 +18,7 @@ import dev.riffle.schemas.DeadLetterReason;
 import dev.riffle.schemas.FeatureRecord;
 import dev.riffle.schemas.ModelRelease;
 import dev.riffle.schemas.Stage;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
@@ -66,7 +68,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
     /** What was learned about the clusters. */
     public static final OutputTag<ClusterStatistics> STATISTICS =
             new OutputTag<>("statistics", new AvroTypeInfo<>(ClusterStatistics.class));
-    /** Models adopted and refused, told by the first subtask only. */
+    /** Models adopted and refused, told by the first subtask only, and groups that unusual events make. */
     public static final OutputTag<ClusterEvent> CLUSTER_EVENTS =
             new OutputTag<>("cluster-events", new AvroTypeInfo<>(ClusterEvent.class));
 
@@ -168,6 +170,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
             // Not what follows: the sinks are chained behind this operator.
             scoringMetrics.scoringTook(System.nanoTime() - start);
         }
+        detector.drainEstablished().forEach(this::announce);
         scoringMetrics.judged(late, assignment.getScore(), judgement.triggers());
         answer(assignment);
         if (judgement.isAnomaly()) {
@@ -224,6 +227,21 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
             flush();
         }
         model.adopt(snapshot);
+    }
+
+    /** Every subtask sees its own part of the stream, so each tells what it found. */
+    private void announce(RepeatedPatterns.Established group) {
+        output.collect(
+                CLUSTER_EVENTS,
+                new StreamRecord<>(ClusterEvent.newBuilder()
+                        .setType(ClusterEventType.BORN)
+                        .setTime(now())
+                        .setModelVersion(model.modelVersion())
+                        .setClustersVersion(model.detector().clusters().version())
+                        .setDetail(
+                                "%,d unusual events since %s agree with one another; from now on they count like others"
+                                        .formatted(group.members(), Instant.ofEpochMilli(group.firstSeenMillis())))
+                        .build()));
     }
 
     private void tell(ClusterEventType type, ModelRelease release, String detail) {
