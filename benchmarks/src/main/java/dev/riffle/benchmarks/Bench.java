@@ -2,6 +2,7 @@ package dev.riffle.benchmarks;
 
 import dev.riffle.benchmarks.alerts.AlertsCommand;
 import dev.riffle.benchmarks.clustering.ClusteringCommand;
+import dev.riffle.benchmarks.explanation.ExplanationCommand;
 import dev.riffle.benchmarks.kernel.KernelCommand;
 import dev.riffle.benchmarks.sweep.SweepCommand;
 import dev.riffle.benchmarks.training.TrainingCommand;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
             SweepCommand.class,
             TrainingCommand.class,
             KernelCommand.class,
-            AlertsCommand.class
+            AlertsCommand.class,
+            ExplanationCommand.class
         })
 public final class Bench implements Runnable {
     @Spec

@@ -167,10 +167,10 @@ public record RecordedStream(String name, Pipeline pipeline, List<double[]> trai
     }
 
     /** Mean and standard deviation per column. */
-    record Moments(double[] mean, double[] deviation) {}
+    public record Moments(double[] mean, double[] deviation) {}
 
     /** Of the training rows, where they are no NaN. */
-    Moments moments() {
+    public Moments moments() {
         int width = pipeline.width();
         double[] mean = new double[width];
         double[] deviation = new double[width];
