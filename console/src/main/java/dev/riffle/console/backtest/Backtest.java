@@ -55,7 +55,7 @@ public final class Backtest {
      */
     public BacktestReport run() {
         Pipeline pipeline = plan.pipeline()
-                .resolve(plan.files().get(0), plan.test().orElse(plan.files().get(0)));
+                .resolve(plan.files().get(0), plan.test().orElse(plan.files().get(0)), plan.order());
         try {
             return plan.test().isPresent() ? trainThenTest(pipeline, plan.test().get()) : warmUpThenScore(pipeline);
         } catch (IOException e) {

@@ -55,26 +55,30 @@ public record PipelineChoice(
      * Finds the pipeline for the table that it is to be trained on.
      *
      * @param scored the table that is to be scored and has the label; often the same
+     * @param order of the replay: only rows that keep their order can have a recent past
      * @throws InvalidTableException if a column is missing
      * @throws InvalidPipelineException if the pipeline cannot be used, or uses a hidden column
      */
-    Pipeline resolve(Path trained, Path scored) {
+    Pipeline resolve(Path trained, Path scored, RowOrder order) {
         TableSample training = TableSample.read(trained, SAMPLE_ROWS);
         TableSample scoring = scored.equals(trained) ? training : TableSample.read(scored, SAMPLE_ROWS);
         label.ifPresent(name -> scoring.requireColumn(name, "label"));
         excluded.forEach(name -> scoring.requireColumn(name, "one to exclude"));
         time.ifPresent(name -> training.requireColumn(name, "time"));
-        Pipeline pipeline = source.isPresent() ? Pipeline.load(source.get()) : inferred(training);
+        Pipeline pipeline = source.isPresent() ? Pipeline.load(source.get()) : inferred(training, order);
         requireHidden(pipeline);
         requireFields(pipeline, training);
         requireFields(pipeline, scoring);
         return pipeline;
     }
 
-    private Pipeline inferred(TableSample table) {
+    private Pipeline inferred(TableSample table, RowOrder order) {
         PipelineInference inference = new PipelineInference(INFERRED, table.columns(), table.rows())
                 .excluding(hidden().stream().filter(table.columns()::contains).toList());
         time.ifPresent(inference::time);
+        if (order == RowOrder.FILE) {
+            inference.temporal();
+        }
         return Pipeline.parse(inference.yaml(), "pipeline inferred from " + table.file());
     }
 

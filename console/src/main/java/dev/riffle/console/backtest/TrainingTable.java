@@ -28,7 +28,7 @@ public record TrainingTable(Pipeline pipeline, TrainingRows rows) {
      * @throws dev.riffle.detector.pipeline.InvalidPipelineException if the pipeline cannot be used
      */
     public static TrainingTable read(Path file, PipelineChoice choice, long limit, Clock clock) {
-        Pipeline pipeline = choice.resolve(file, file);
+        Pipeline pipeline = choice.resolve(file, file, RowOrder.FILE);
         FeatureExtractor extractor = new FeatureExtractor(pipeline);
         EventDecoder decoder = new EventDecoder(pipeline, choice.hidden(), Optional.empty(), Optional.empty(), clock);
         List<double[]> rows = new ArrayList<>();

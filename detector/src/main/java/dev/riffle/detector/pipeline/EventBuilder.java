@@ -30,6 +30,7 @@ public final class EventBuilder {
 
     private final Map<String, Roles> fields = new HashMap<>();
     private final PipelineDefinition definition;
+    private final int keyCount;
     private final int numberCount;
     private final int textCount;
     private final long futureToleranceMillis;
@@ -53,10 +54,11 @@ public final class EventBuilder {
         if (definition.time() != null) {
             roles(definition.time().field()).time = true;
         }
-        List<String> keyFields = pipeline.keyFields();
+        List<String> keyFields = definition.keys();
         for (int i = 0; i < keyFields.size(); i++) {
             roles(keyFields.get(i)).key = i;
         }
+        keyCount = pipeline.keyFields().size();
         for (int i = 0; i < numberCount; i++) {
             roles(pipeline.numericFields().get(i)).number = i;
         }
@@ -78,7 +80,8 @@ public final class EventBuilder {
     public void begin() {
         id = null;
         timed = false;
-        keys = new String[definition.keys().size()];
+        keys = new String[keyCount];
+        Arrays.fill(keys, definition.keys().size(), keyCount, Pipeline.WHOLE_STREAM);
         numbers = new double[numberCount];
         Arrays.fill(numbers, Double.NaN);
         texts = new String[textCount];

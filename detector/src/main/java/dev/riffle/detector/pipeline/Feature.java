@@ -137,4 +137,29 @@ public sealed interface Feature {
             return List.of(name);
         }
     }
+
+    /**
+     * What the key's last rows were like, this one included; one column.
+     *
+     * @param key the key field by whose value rows are kept; {@link Pipeline#WHOLE_STREAM} for all rows together
+     * @param of the number feature whose values are looked at
+     * @param rows how many rows it looks at or, for a lag and a difference, how far back the other one lies
+     */
+    record Recent(String name, String key, String of, RecentStatistic statistic, int rows) implements Feature {
+        public Recent {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(of, "of");
+            Objects.requireNonNull(statistic, "statistic");
+            if (rows < 1) {
+                throw new IllegalArgumentException(
+                        "Recent feature " + name + " looks at " + rows + " rows, expected at least 1");
+            }
+        }
+
+        @Override
+        public List<String> columns() {
+            return List.of(name);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.riffle.detector.pipeline;
 
 import dev.riffle.detector.pipeline.Feature.History;
+import dev.riffle.detector.pipeline.Feature.Recent;
 import dev.riffle.detector.pipeline.Feature.Source;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -118,6 +119,9 @@ final class FeatureReferences {
     private static String reference(Feature feature) {
         if (feature instanceof Feature.Numeric number) {
             return reference(number.source());
+        }
+        if (feature instanceof Recent recent) {
+            return recent.of();
         }
         return feature instanceof History history ? history.of() : null;
     }

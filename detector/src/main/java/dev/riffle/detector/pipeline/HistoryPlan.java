@@ -1,6 +1,7 @@
 package dev.riffle.detector.pipeline;
 
 import dev.riffle.detector.pipeline.Feature.History;
+import dev.riffle.detector.pipeline.Feature.Recent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,8 +15,15 @@ import java.util.Map;
  * @param windows the windows, by signature
  * @param keepsTimes whether recent event times are needed
  * @param outputs one per history feature
+ * @param recents recent values, by signature
+ * @param recentOutputs one per recent feature
  */
-record HistoryPlan(Map<String, Window> windows, boolean keepsTimes, List<Output> outputs) {
+record HistoryPlan(
+        Map<String, Window> windows,
+        boolean keepsTimes,
+        List<Output> outputs,
+        Map<String, Recents> recents,
+        List<RecentOutput> recentOutputs) {
     /** Signature of the recent event times. */
     static final String TIMES = "times";
 
@@ -29,13 +37,46 @@ record HistoryPlan(Map<String, Window> windows, boolean keepsTimes, List<Output>
      */
     record Output(int column, Statistic statistic, int window, int valueColumn) {}
 
+    /**
+     * @param rows how many values are kept
+     * @param valueColumn column of the remembered value
+     */
+    record Recents(int rows, int valueColumn) {}
+
+    /**
+     * @param column the column filled
+     * @param recents index into the recent values
+     * @param rows how many of them it looks at
+     */
+    record RecentOutput(int column, RecentStatistic statistic, int recents, int rows) {}
+
+    /** Whether any column comes of it. */
+    boolean fillsColumns() {
+        return !outputs.isEmpty() || !recentOutputs.isEmpty();
+    }
+
     static HistoryPlan of(String key, List<Feature> features, Map<String, Integer> columns) {
         Map<String, Feature> byName = FeatureReferences.byName(features);
         Map<String, Window> windows = new LinkedHashMap<>();
         List<String> signatures = new ArrayList<>();
         List<Output> outputs = new ArrayList<>();
         boolean keepsTimes = false;
+        Map<String, Recents> recents = new LinkedHashMap<>();
+        List<String> recentSignatures = new ArrayList<>();
+        List<RecentOutput> recentOutputs = new ArrayList<>();
         for (Feature feature : features) {
+            if (feature instanceof Recent recent && recent.key().equals(key)) {
+                String signature = "recent:" + values((Feature.Numeric) byName.get(recent.of()), byName);
+                recents.merge(signature, new Recents(recent.rows(), columns.get(recent.of())), HistoryPlan::larger);
+                if (!recentSignatures.contains(signature)) {
+                    recentSignatures.add(signature);
+                }
+                recentOutputs.add(new RecentOutput(
+                        columns.get(recent.name()),
+                        recent.statistic(),
+                        recentSignatures.indexOf(signature),
+                        recent.rows()));
+            }
             if (!(feature instanceof History history) || !history.key().equals(key)) {
                 continue;
             }
@@ -52,7 +93,16 @@ record HistoryPlan(Map<String, Window> windows, boolean keepsTimes, List<Output>
             }
             outputs.add(new Output(column, history.statistic(), signatures.indexOf(signature), valueColumn));
         }
-        return new HistoryPlan(Collections.unmodifiableMap(windows), keepsTimes, List.copyOf(outputs));
+        return new HistoryPlan(
+                Collections.unmodifiableMap(windows),
+                keepsTimes,
+                List.copyOf(outputs),
+                Collections.unmodifiableMap(recents),
+                List.copyOf(recentOutputs));
+    }
+
+    private static Recents larger(Recents one, Recents other) {
+        return one.rows() >= other.rows() ? one : other;
     }
 
     /** Says what is remembered in terms of the event's field, so that renaming a feature keeps its history. */
@@ -61,10 +111,13 @@ record HistoryPlan(Map<String, Window> windows, boolean keepsTimes, List<Output>
         if (history.of() == null) {
             return "events" + window;
         }
-        Feature.Numeric number = (Feature.Numeric) byName.get(history.of());
-        StringBuilder value = new StringBuilder("value:").append(FeatureReferences.field(number, byName));
+        return "value:" + values((Feature.Numeric) byName.get(history.of()), byName) + window;
+    }
+
+    private static String values(Feature.Numeric number, Map<String, Feature> byName) {
+        StringBuilder values = new StringBuilder(FeatureReferences.field(number, byName));
         FeatureReferences.transforms(number, byName)
-                .forEach(transform -> value.append('|').append(transform.label()));
-        return value + window;
+                .forEach(transform -> values.append('|').append(transform.label()));
+        return values.toString();
     }
 }

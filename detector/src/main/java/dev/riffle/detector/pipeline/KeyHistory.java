@@ -13,7 +13,8 @@ import java.util.Set;
  * the key's newest is evaluated against nothing and not remembered, so a stray time in the past costs the key nothing.
  *
  * <p>Memory per key: at most 132 doubles (1.1 KB) for each pair of values and window, 54 doubles for each window in
- * which events are counted, and 8 for the time since the last event; features that differ only in the statistic share.
+ * which events are counted, 8 for the time since the last event, and 1 + 2 n for each number feature of which n recent
+ * rows are kept; features that differ only in the statistic share.
  */
 public final class KeyHistory {
     private static final double DEVIATION_LIMIT = 20;
@@ -25,6 +26,9 @@ public final class KeyHistory {
     private final PaneWindow[] windows;
     private final int[] valueColumns;
     private final RecentTimes times = new RecentTimes();
+    private final String[] recentSignatures;
+    private final RecentValues[] recents;
+    private final int[] recentColumns;
 
     /**
      * An empty history for the pipeline's key with this index into {@link Pipeline#keyFields()}.
@@ -42,6 +46,14 @@ public final class KeyHistory {
             valueColumns[i] = window.valueColumn();
             windows[i] = new PaneWindow(window.millis(), window.valueColumn() >= 0);
         }
+        recentSignatures = plan.recents().keySet().toArray(new String[0]);
+        recents = new RecentValues[recentSignatures.length];
+        recentColumns = new int[recents.length];
+        for (int i = 0; i < recents.length; i++) {
+            HistoryPlan.Recents kept = plan.recents().get(recentSignatures[i]);
+            recents[i] = new RecentValues(kept.rows());
+            recentColumns[i] = kept.valueColumn();
+        }
     }
 
     /**
@@ -55,6 +67,9 @@ public final class KeyHistory {
         }
         if (plan.keepsTimes()) {
             snapshot.put(HistoryPlan.TIMES, times.state());
+        }
+        for (int i = 0; i < recents.length; i++) {
+            snapshot.put(recentSignatures[i], recents[i].state());
         }
         return snapshot;
     }
@@ -70,6 +85,9 @@ public final class KeyHistory {
             windows[i].adopt(snapshot.get(signatures[i]));
         }
         times.adopt(snapshot.get(HistoryPlan.TIMES));
+        for (int i = 0; i < recents.length; i++) {
+            recents[i].adopt(snapshot.get(recentSignatures[i]));
+        }
     }
 
     /** Signatures that {@link #snapshot} has, whatever happened. */
@@ -99,6 +117,23 @@ public final class KeyHistory {
         }
         if (plan.keepsTimes()) {
             times.add(time);
+        }
+        updateRecents(time, row);
+    }
+
+    private void updateRecents(long time, double[] row) {
+        for (RecentValues values : recents) {
+            values.evaluate(time);
+        }
+        for (HistoryPlan.RecentOutput output : plan.recentOutputs()) {
+            double own = row[recentColumns[output.recents()]];
+            double value = recents[output.recents()].statistic(output.statistic(), own, output.rows());
+            row[output.column()] = Double.isInfinite(value) ? Double.NaN : value;
+        }
+        for (int i = 0; i < recents.length; i++) {
+            if (!Double.isNaN(row[recentColumns[i]])) {
+                recents[i].add(time, row[recentColumns[i]]);
+            }
         }
     }
 

@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
 
 /** A pipeline file, parsed and validated: which fields an event has and which features are made of them. Immutable. */
 public final class Pipeline {
+    /** Stands for a key that all events have in common, in {@link #keyFields()} and in a feature's key. */
+    public static final String WHOLE_STREAM = "*";
+
     private final String yaml;
     private final PipelineDefinition definition;
     private final String fingerprint;
@@ -20,6 +23,7 @@ public final class Pipeline {
     private final Map<String, Integer> firstColumns;
     private final List<String> numericFields;
     private final List<String> textFields;
+    private final List<String> keyFields;
     private final List<HistoryPlan> historyPlans;
 
     private Pipeline(String yaml, PipelineDefinition definition) {
@@ -50,9 +54,21 @@ public final class Pipeline {
         this.firstColumns = Map.copyOf(first);
         this.numericFields = List.copyOf(numbers);
         this.textFields = List.copyOf(texts);
-        this.historyPlans = definition.keys().stream()
+        this.keyFields = keyFields(definition);
+        this.historyPlans = keyFields.stream()
                 .map(key -> HistoryPlan.of(key, definition.features(), first))
                 .toList();
+    }
+
+    private static List<String> keyFields(PipelineDefinition definition) {
+        boolean wholeStream = definition.features().stream()
+                .anyMatch(feature ->
+                        feature instanceof Feature.Recent recent && recent.key().equals(WHOLE_STREAM));
+        List<String> fields = new ArrayList<>(definition.keys());
+        if (wholeStream) {
+            fields.add(WHOLE_STREAM);
+        }
+        return List.copyOf(fields);
     }
 
     private static List<Transform> transforms(Feature feature, Map<String, Feature> byName) {
@@ -65,6 +81,9 @@ public final class Pipeline {
                 case SINCE_LAST -> List.of(Transform.LOG1P);
                 case COUNT, SUM, DEVIATION -> List.of();
             };
+        }
+        if (feature instanceof Feature.Recent recent && recent.statistic().keepsUnit()) {
+            return FeatureReferences.transforms((Feature.Numeric) byName.get(recent.of()), byName);
         }
         return List.of();
     }
@@ -135,8 +154,9 @@ public final class Pipeline {
         return definition.features();
     }
 
+    /** Fields by whose values histories are kept; last {@link #WHOLE_STREAM}, no field, where a feature asks for it. */
     public List<String> keyFields() {
-        return definition.keys();
+        return keyFields;
     }
 
     /** Fields that have to hold numbers, in slot order of {@link Event#numbers()}. */
@@ -164,10 +184,10 @@ public final class Pipeline {
         return columns.size();
     }
 
-    /** Indices into {@link #keyFields()} of the keys that history features are kept by, ascending. */
+    /** Indices into {@link #keyFields()} of the keys that history and recent features are kept by, ascending. */
     public List<Integer> historyKeys() {
         return IntStream.range(0, historyPlans.size())
-                .filter(key -> !historyPlans.get(key).outputs().isEmpty())
+                .filter(key -> historyPlans.get(key).fillsColumns())
                 .boxed()
                 .toList();
     }

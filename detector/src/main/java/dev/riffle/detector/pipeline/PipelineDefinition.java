@@ -62,6 +62,12 @@ record PipelineDefinition(
                 part(canonical, "of", String.valueOf(history.of()));
                 part(canonical, "statistic", history.statistic().label());
                 part(canonical, "window", String.valueOf(history.window()));
+            } else if (feature instanceof Feature.Recent recent) {
+                part(canonical, "recent", feature.name());
+                part(canonical, "by", recent.key());
+                part(canonical, "of", recent.of());
+                part(canonical, "statistic", recent.statistic().label());
+                part(canonical, "rows", Integer.toString(recent.rows()));
             }
         }
         try {

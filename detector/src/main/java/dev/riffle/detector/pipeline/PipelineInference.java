@@ -2,6 +2,7 @@ package dev.riffle.detector.pipeline;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,12 @@ public final class PipelineInference {
 
     static final int BUCKETS = 8;
 
+    /** Rows that features of the recent past look at. */
+    static final int RECENT_ROWS = 10;
+
+    /** Rows in random order are near 0 (at most .04 on nine tabular sets), sensors above (.34 to .83 on two sets). */
+    static final double LEAST_AUTOCORRELATION = 0.2;
+
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern RESERVED = Pattern.compile("(?i)true|false|null|yes|no|on|off|y|n");
 
@@ -24,6 +31,7 @@ public final class PipelineInference {
     private final Set<String> excluded = new LinkedHashSet<>();
     private String id;
     private String time;
+    private boolean temporal;
 
     /**
      * @param header column names, no two alike
@@ -66,6 +74,16 @@ public final class PipelineInference {
         return this;
     }
 
+    /**
+     * The sample's rows follow each other in time: where they tell something about the next one, number columns get
+     * the mean and the standard deviation over the last {@value #RECENT_ROWS} rows. They do if the number columns'
+     * autocorrelation at one row, on average, is above {@value #LEAST_AUTOCORRELATION}.
+     */
+    public PipelineInference temporal() {
+        temporal = true;
+        return this;
+    }
+
     private String known(String column) {
         if (!header.contains(column)) {
             throw new InvalidPipelineException(name + ": there is no column '" + column + "', expected one of "
@@ -83,13 +101,22 @@ public final class PipelineInference {
      */
     public String yaml() {
         List<String> features = new ArrayList<>();
+        List<Integer> numbers = new ArrayList<>();
         for (int i = 0; i < header.size(); i++) {
             String column = header.get(i);
             if (!excluded.contains(column) && !column.equals(id) && !column.equals(time)) {
                 String feature = feature(i);
                 if (feature != null) {
                     features.add(feature);
+                    if (feature.equals(number(column))) {
+                        numbers.add(i);
+                    }
                 }
+            }
+        }
+        if (temporal && meanAutocorrelation(numbers) > LEAST_AUTOCORRELATION) {
+            for (RecentStatistic statistic : List.of(RecentStatistic.MEAN, RecentStatistic.STD)) {
+                numbers.forEach(column -> features.add(recent(header.get(column), statistic)));
             }
         }
         if (features.isEmpty()) {
@@ -97,6 +124,35 @@ public final class PipelineInference {
                     name + ": none of the columns " + String.join(", ", header) + " can serve as a feature.");
         }
         return text(name, id, time, features);
+    }
+
+    /** At a distance of one row, averaged over these columns of the sample; a constant column counts as 0. */
+    private double meanAutocorrelation(List<Integer> columns) {
+        double sum = 0;
+        for (int column : columns) {
+            sum += autocorrelation(sample.stream()
+                    .mapToDouble(row -> row[column] == null ? Double.NaN : NumberText.parse(row[column].strip()))
+                    .filter(Double::isFinite)
+                    .toArray());
+        }
+        return columns.isEmpty() ? 0 : sum / columns.size();
+    }
+
+    private static double autocorrelation(double[] values) {
+        double mean = Arrays.stream(values).average().orElse(0);
+        double squares = 0;
+        double products = 0;
+        for (int i = 0; i < values.length; i++) {
+            squares += (values[i] - mean) * (values[i] - mean);
+            products += i == 0 ? 0 : (values[i] - mean) * (values[i - 1] - mean);
+        }
+        return squares > 0 ? products / squares : 0;
+    }
+
+    private static String recent(String field, RecentStatistic statistic) {
+        String label = statistic.label();
+        return "{name: " + quoted(field + "." + label + RECENT_ROWS) + ", type: recent, of: " + quoted(field)
+                + ", statistic: " + label + ", rows: " + RECENT_ROWS + "}";
     }
 
     private String feature(int column) {

@@ -5,6 +5,7 @@ import dev.riffle.detector.pipeline.Feature.Hashed;
 import dev.riffle.detector.pipeline.Feature.History;
 import dev.riffle.detector.pipeline.Feature.OneHot;
 import dev.riffle.detector.pipeline.Feature.Period;
+import dev.riffle.detector.pipeline.Feature.Recent;
 import dev.riffle.detector.pipeline.Feature.Source;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -25,10 +26,14 @@ final class PipelineParser {
     static final Duration SHORTEST_WINDOW = Duration.ofSeconds(1);
     static final Duration LONGEST_WINDOW = Duration.ofDays(3650);
     static final int MOST_COLUMNS = 4096;
+    static final int MOST_ROWS = 1000;
 
-    private static final List<String> TYPES = List.of("number", "category", "time-of-day", "time-of-week", "history");
+    private static final List<String> TYPES =
+            List.of("number", "category", "time-of-day", "time-of-week", "history", "recent");
     private static final List<String> TRANSFORMS =
             Arrays.stream(Transform.values()).map(Transform::label).toList();
+    private static final List<String> RECENT_STATISTICS =
+            Arrays.stream(RecentStatistic.values()).map(RecentStatistic::label).toList();
     private static final List<String> STATISTICS =
             Arrays.stream(Statistic.values()).map(Statistic::label).toList();
 
@@ -52,6 +57,10 @@ final class PipelineParser {
         String id = event.has("id") ? event.text("id", "the name of the field with the event's id") : null;
         if (event.has("keys")) {
             keys = List.copyOf(event.texts("keys", "a list of field names", false));
+            if (keys.contains(Pipeline.WHOLE_STREAM)) {
+                throw event.problem(
+                        "keys", "found '" + Pipeline.WHOLE_STREAM + "', which is no field's name; expected others.");
+            }
         }
         EventTime time = event.has("time") ? time(event) : null;
         Duration outOfOrderness = event.has("outOfOrderness")
@@ -120,6 +129,7 @@ final class PipelineParser {
             case "category" -> category(section);
             case "time-of-day" -> cycle(section, Period.DAY);
             case "time-of-week" -> cycle(section, Period.WEEK);
+            case "recent" -> recent(section);
             default -> history(section);
         };
     }
@@ -177,14 +187,7 @@ final class PipelineParser {
     private Feature history(Section section) {
         section.allowOnly(List.of("name", "type", "key", "of", "statistic", "window"));
         Statistic statistic = Statistic.ofLabel(section.word("statistic", STATISTICS));
-        String key = section.text("key", "one of event.keys");
-        if (!keys.contains(key)) {
-            String expected = keys.isEmpty()
-                    ? "a field named under event.keys, which names none"
-                    : "one of event.keys: " + String.join(", ", keys);
-            throw section.problem(
-                    "key", "found '" + key + "', expected " + expected + "." + Suggestion.forName(key, keys));
-        }
+        String key = key(section);
         if (!statistic.needsValue() && section.has("of")) {
             throw section.problem(
                     "of",
@@ -196,5 +199,27 @@ final class PipelineParser {
         String of = statistic.needsValue() ? section.text("of", "the name of a number feature") : null;
         Duration window = statistic.needsWindow() ? section.duration("window", SHORTEST_WINDOW, LONGEST_WINDOW) : null;
         return new History(name(section), key, of, statistic, window);
+    }
+
+    private Feature recent(Section section) {
+        section.allowOnly(List.of("name", "type", "key", "of", "statistic", "rows"));
+        return new Recent(
+                name(section),
+                section.has("key") ? key(section) : Pipeline.WHOLE_STREAM,
+                section.text("of", "the name of a number feature"),
+                RecentStatistic.ofLabel(section.word("statistic", RECENT_STATISTICS)),
+                section.integer("rows", 1, MOST_ROWS));
+    }
+
+    private String key(Section section) {
+        String key = section.text("key", "one of event.keys");
+        if (!keys.contains(key)) {
+            String expected = keys.isEmpty()
+                    ? "a field named under event.keys, which names none"
+                    : "one of event.keys: " + String.join(", ", keys);
+            throw section.problem(
+                    "key", "found '" + key + "', expected " + expected + "." + Suggestion.forName(key, keys));
+        }
+        return key;
     }
 }
