@@ -3,6 +3,7 @@ package dev.riffle.benchmarks.explanation;
 import dev.riffle.benchmarks.alerts.RecordedStream;
 import dev.riffle.benchmarks.runs.Circumstances;
 import dev.riffle.benchmarks.runs.Markdown;
+import dev.riffle.benchmarks.runs.Spread;
 import dev.riffle.console.terminal.StatusLine;
 import dev.riffle.detector.bundle.ModelBundle;
 import java.nio.file.Files;
@@ -24,13 +25,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Injects faults into one column of usual rows, every column in turn, and counts how often the largest share of"
-                    + " the score is that column's where the row is flagged at 1 %%.",
+            "Injects faults into one column of usual rows, every column in turn, and counts how often the largest"
+                    + " share of the score is that column's where the row is flagged at 1 %%.",
             "Writes benchmarks/results/explanation.md."
         })
 public final class ExplanationCommand implements Callable<Integer> {
-    private static final List<String> SETS =
-            List.of("cover", "pendigits", "shuttle", "waveform", "campaign", "machine-1-6", "machine-2-1", "machine-3-3");
+    private static final List<String> SETS = List.of(
+            "cover", "pendigits", "shuttle", "waveform", "campaign", "machine-1-6", "machine-2-1", "machine-3-3");
     private static final double[] SIZES = {3, 5, 8};
     private static final double BUDGET = 0.01;
 
@@ -90,9 +91,9 @@ public final class ExplanationCommand implements Callable<Integer> {
                         stream.name(),
                         String.format(Locale.ROOT, "%.0f", size),
                         "%,d of %,d".formatted(result.flagged(), result.injected()),
-                        String.format(Locale.ROOT, "%.3f", result.top1()),
-                        String.format(Locale.ROOT, "%.3f", result.expectedError()),
-                        String.format(Locale.ROOT, "%.3f", result.meanError())));
+                        figure(result.top1()),
+                        figure(result.expectedError()),
+                        figure(result.meanError())));
             }
         }
         status.clear();
@@ -100,6 +101,10 @@ public final class ExplanationCommand implements Callable<Integer> {
         report.write(out);
         spec.commandLine().getOut().println(report);
         return ExitCode.OK;
+    }
+
+    private static String figure(double value) {
+        return Double.isNaN(value) ? "-" : Spread.figure(value);
     }
 
     private RecordedStream stream(String set) {
