@@ -9,10 +9,13 @@ import dev.riffle.jobs.flow.RawRecord;
 import dev.riffle.jobs.operators.DeadLetters;
 import dev.riffle.jobs.operators.DecodeControl;
 import dev.riffle.jobs.operators.DecodeEvents;
+import dev.riffle.jobs.operators.DecodeVerdicts;
 import dev.riffle.jobs.operators.ExtractHistory;
+import dev.riffle.jobs.operators.ExtractJudgedHistory;
 import dev.riffle.jobs.operators.MergeClusters;
 import dev.riffle.jobs.operators.ScoreEvents;
 import dev.riffle.jobs.operators.ScoringSettings;
+import dev.riffle.schemas.AnalystVerdict;
 import dev.riffle.schemas.Assignment;
 import dev.riffle.schemas.ClusterEvent;
 import dev.riffle.schemas.ClusterSnapshot;
@@ -21,6 +24,10 @@ import dev.riffle.schemas.DeadLetter;
 import dev.riffle.schemas.FeatureRecord;
 import dev.riffle.schemas.codec.RecordFormat;
 import java.time.Duration;
+import java.util.Optional;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -28,6 +35,7 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -44,7 +52,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *                     clusters -- broadcast ---'  <----------------- through Kafka -----'
  * }</pre>
  *
- * Every operator has a uid for good: a savepoint finds its state by it.
+ * Where the pipeline looks at analysts' verdicts, those of a key go into its history. Every operator has a uid for good: a savepoint finds its state by it.
  */
 public final class ScoringTopology {
     /** An events partition that is silent this long no longer holds back the watermark. */
@@ -60,7 +68,10 @@ public final class ScoringTopology {
 
     /** Where records come from. */
     public record Sources(
-            Source<RawRecord, ?, ?> events, Source<RawRecord, ?, ?> models, Source<RawRecord, ?, ?> clusters) {}
+            Source<RawRecord, ?, ?> events,
+            Source<RawRecord, ?, ?> models,
+            Source<RawRecord, ?, ?> clusters,
+            Source<RawRecord, ?, ?> verdicts) {}
 
     /** Where records go. What goes to {@code clusters} has to come back from {@link Sources#clusters}. */
     public record Sinks(
@@ -85,11 +96,19 @@ public final class ScoringTopology {
                         watermarks(pipeline.outOfOrderness()))
                 .name("watermarks")
                 .uid("watermarks");
+        Optional<DataStream<AnalystVerdict>> verdicts = pipeline.usesVerdicts()
+                ? Optional.of(verdicts(environment, sources.verdicts(), pipeline))
+                : Optional.empty();
         for (int key : pipeline.historyKeys()) {
             String name = "history-" + pipeline.keyFields().get(key);
-            SingleOutputStreamOperator<EventInFlight> withHistory = extracted
-                    .keyBy(event -> event.event().keys()[key], Types.STRING)
-                    .process(new ExtractHistory(settings.pipeline(), key, settings.eventsTopic()))
+            KeyedStream<EventInFlight, String> byKey =
+                    extracted.keyBy(event -> event.event().keys()[key], Types.STRING);
+            SingleOutputStreamOperator<EventInFlight> withHistory = (verdicts.isPresent()
+                            ? byKey.connect(verdicts.get()
+                                            .keyBy(verdict -> verdict.getKeys().get(key), Types.STRING))
+                                    .process(new ExtractJudgedHistory(
+                                            settings.pipeline(), key, settings.eventsTopic()))
+                            : byKey.process(new ExtractHistory(settings.pipeline(), key, settings.eventsTopic())))
                     .name(name)
                     .uid(name);
             deadLetters = deadLetters.union(withHistory.getSideOutput(DeadLetters.TAG));
@@ -125,6 +144,29 @@ public final class ScoringTopology {
         return WatermarkStrategy.<EventInFlight>forGenerator(
                         context -> new PartitionWatermarks(outOfOrderness, IDLENESS, context.getInputActivityClock()))
                 .withTimestampAssigner((event, ignored) -> event.event().timeMillis());
+    }
+
+    private static DataStream<AnalystVerdict> verdicts(
+            StreamExecutionEnvironment environment, Source<RawRecord, ?, ?> source, Pipeline pipeline) {
+        return read(environment, source, "verdicts")
+                .process(new DecodeVerdicts(pipeline.keyFields().size()), new AvroTypeInfo<>(AnalystVerdict.class))
+                .name("decode-verdicts")
+                .uid("decode-verdicts")
+                // Event time is the events' alone: what has none must not hold the watermark back.
+                .assignTimestampsAndWatermarks(WatermarkStrategy.forGenerator(context -> new NoTime()))
+                .name("verdicts-time")
+                .uid("verdicts-time");
+    }
+
+    /** Says that nothing is to be waited for. */
+    private static final class NoTime implements WatermarkGenerator<AnalystVerdict> {
+        @Override
+        public void onEvent(AnalystVerdict event, long timestamp, WatermarkOutput output) {}
+
+        @Override
+        public void onPeriodicEmit(WatermarkOutput output) {
+            output.emitWatermark(Watermark.MAX_WATERMARK);
+        }
     }
 
     private static DataStream<ControlMessage> control(StreamExecutionEnvironment environment, Sources sources) {

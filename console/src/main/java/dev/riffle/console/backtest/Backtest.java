@@ -135,7 +135,7 @@ public final class Backtest {
             Pipeline pipeline, Iterator<LabelledEvent> first, int warmUp, Iterator<LabelledEvent> later, int toScore)
             throws IOException {
         Optional<SegmentField> segment = plan.budgetBy().map(field -> segment(pipeline, field));
-        FeatureExtractor extractor = new FeatureExtractor(pipeline);
+        VerdictFeedback feedback = new VerdictFeedback(new FeatureExtractor(pipeline), plan.verdictsDelay());
         int width = pipeline.width();
         RecentRows warmUpRows = new RecentRows(width, warmUp);
         RecentRows recent = new RecentRows(width, RETRAINING_ROWS);
@@ -145,14 +145,14 @@ public final class Backtest {
                 .orElse(null)) {
             for (int i = 0; i < warmUp; i++) {
                 LabelledEvent event = first.next();
-                FeatureVector features = extractor.extract(event.event());
+                FeatureVector features = feedback.extract(event.event(), event.anomaly());
                 warmUpRows.add(features, event.event().timeMillis());
                 recent.add(features, event.event().timeMillis());
             }
             StreamingDetector detector =
                     new StreamingDetector(train(pipeline, warmUpRows, Optional.empty()), plan.budget());
             TimedRows rows = new TimedRows(
-                    later, extractor, segment, plan.pipeline().label().isPresent(), timer);
+                    later, feedback, segment, plan.pipeline().label().isPresent(), timer);
             ReplayReport replay = replay(pipeline, detector, rows, recent, scores, toScore);
             return report(pipeline, detector, replay, warmUp);
         }

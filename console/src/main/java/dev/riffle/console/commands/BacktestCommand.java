@@ -9,6 +9,7 @@ import dev.riffle.console.terminal.StatusLine;
 import dev.riffle.detector.anomaly.AlertBudget;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -121,6 +122,15 @@ public final class BacktestCommand implements Callable<Integer> {
                             + " reaches the pipeline. Then it also says how often explanations name that feature.")
     private Optional<String> injected;
 
+    @Option(
+            names = "--verdicts-delay",
+            paramLabel = "D",
+            converter = DurationConverter.class,
+            description =
+                    "Feed the labels of anomalies back as analysts' verdicts after so much event time, such as 7d, for"
+                            + " the pipeline's features of type 'verdicts'. Default: none come back.")
+    private Optional<Duration> verdictsDelay;
+
     @Mixin
     private TrainingOptions training;
 
@@ -157,6 +167,7 @@ public final class BacktestCommand implements Callable<Integer> {
                     retrainEvery.map(OptionalInt::of).orElse(OptionalInt.empty()),
                     scores,
                     injected,
+                    verdictsDelay,
                     training.config(seed));
         } catch (IllegalArgumentException e) {
             throw wrongUsage(e.getMessage());

@@ -97,6 +97,7 @@ class BacktestTest {
                 OptionalInt.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 config(1)));
         assertThat(report.warmUp()).isEqualTo(600);
         assertThat(report.scored()).isEqualTo(1_000);
@@ -118,6 +119,7 @@ class BacktestTest {
                 OptionalInt.of(400),
                 once.scores(),
                 once.injected(),
+                once.verdictsDelay(),
                 once.training()));
         assertThat(report.trainings()).isEqualTo(3);
         assertThat(report.modelVersion()).isEqualTo(3);
@@ -142,6 +144,7 @@ class BacktestTest {
                 plan.retrainEvery(),
                 Optional.of(folder.resolve(scores)),
                 plan.injected(),
+                plan.verdictsDelay(),
                 plan.training()));
     }
 
@@ -156,6 +159,7 @@ class BacktestTest {
                 new AlertBudget.ShareOfEvents(0.01),
                 Optional.empty(),
                 OptionalInt.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 config(seed));

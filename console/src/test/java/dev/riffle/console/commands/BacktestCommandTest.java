@@ -41,10 +41,11 @@ class BacktestCommandTest {
                 "t.csv --pipeline auto --retrain-every 0 | retrain every 0 rows; at least 1 was expected",
                 "t.csv --pipeline auto --test u.csv --warm-up 10% | --warm-up and --test exclude each other",
                 "t.csv --pipeline auto --test u.csv --order shuffle | order is 'shuffle' with a test file",
-                "t.csv --pipeline p.yaml --time ts | time column 'ts' goes with pipeline 'auto'; pipeline 'p.yaml'"
-                        + " names its own time field",
+                "t.csv --pipeline p.yaml --time ts | time column 'ts' goes with pipeline 'auto'; pipeline 'p.yaml' names its own time field",
                 "t.csv --pipeline auto --algorithm k-da | Did you mean 'k-dae'?",
                 "t.csv --pipeline auto --config none.yaml | none.yaml cannot be read",
+                "t.csv --pipeline auto --verdicts-delay 7d | verdicts come back without a label column",
+                "t.csv --pipeline auto --verdicts-delay soon | expected a duration above 0",
                 "t.csv --pipeline auto --colour red | Unknown option",
             })
     void refusesWrongUsageWithTheReason(String arguments, String reason) {
@@ -168,11 +169,11 @@ class BacktestCommandTest {
     }
 
     private static final String PIPELINE_AB = """
-        name: ab
-        features:
-          - {name: a, type: number, field: a}
-          - {name: b, type: number, field: b}
-        """;
+            name: ab
+            features:
+              - {name: a, type: number, field: a}
+              - {name: b, type: number, field: b}
+            """;
 
     private int run(String... arguments) {
         List<String> command = new ArrayList<>(List.of("backtest"));

@@ -40,7 +40,7 @@ public final class Pipeline {
             List<Transform> transforms = transforms(feature, byName);
             Optional<Duration> window = feature instanceof Feature.History history
                     ? Optional.ofNullable(history.window())
-                    : Optional.empty();
+                    : feature instanceof Feature.Verdicts verdicts ? Optional.of(verdicts.window()) : Optional.empty();
             feature.columns().forEach(column -> made.add(new Column(column, feature.name(), transforms, window)));
             if (feature instanceof Feature.Numeric number) {
                 numbers.add(FeatureReferences.field(number, byName));
@@ -190,6 +190,11 @@ public final class Pipeline {
                 .filter(key -> historyPlans.get(key).fillsColumns())
                 .boxed()
                 .toList();
+    }
+
+    /** Whether a feature looks at analysts' verdicts. */
+    public boolean usesVerdicts() {
+        return definition.features().stream().anyMatch(Feature.Verdicts.class::isInstance);
     }
 
     /** How far event times may run out of order before an event is late. */

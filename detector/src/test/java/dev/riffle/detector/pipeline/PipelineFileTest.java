@@ -21,7 +21,7 @@ class PipelineFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            name: a, type: numbr, field: A | line 7, features[0].type: found 'numbr', expected one of number, category, time-of-day, time-of-week, history, recent. Did you mean 'number'?
+            name: a, type: numbr, field: A | line 7, features[0].type: found 'numbr', expected one of number, category, time-of-day, time-of-week, history, recent, verdicts. Did you mean 'number'?
             name: a, type: number | line 7, features[0]: found neither 'field' and 'of', expected either the event's field or the number feature that the number is taken from.
             name: a, type: number, field: A, of: b | line 7, features[0]: found both 'field' and 'of', expected either the event's field or the number feature that the number is taken from.
             name: a, type: number, field: A, transfrom: log1p | line 7, features[0].transfrom: unknown key; expected one of name, type, field, of, transform. Did you mean 'transform'?

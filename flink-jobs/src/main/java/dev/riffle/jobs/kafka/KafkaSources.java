@@ -23,7 +23,16 @@ public final class KafkaSources {
         return new Sources(
                 events(options, topics.events()),
                 control(options, topics.models()),
-                control(options, topics.clusters()));
+                control(options, topics.clusters()),
+                verdicts(options, topics.verdicts()));
+    }
+
+    /** Goes on where the job's checkpoint stopped; without one, with the oldest. */
+    private static KafkaSource<RawRecord> verdicts(JobOptions options, Topic topic) {
+        return source(options, topic)
+                .setGroupId(options.groupId() + "-verdicts")
+                .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+                .build();
     }
 
     /** Goes on where the group stopped; a group that is new starts with the oldest event. */

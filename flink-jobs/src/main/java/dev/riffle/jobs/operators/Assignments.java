@@ -50,6 +50,7 @@ final class Assignments {
             Explanation explanation = detector.explain(features, judgement);
             assignment.setContributions(contributions(explanation.top(TOP_CONTRIBUTIONS)));
             assignment.setDistancePercentile(explanation.distancePercentile());
+            assignment.setKeys(List.of(event.event().keys()));
         }
         return assignment;
     }
