@@ -3,6 +3,7 @@ package dev.riffle.benchmarks;
 import dev.riffle.benchmarks.alerts.AlertsCommand;
 import dev.riffle.benchmarks.clustering.ClusteringCommand;
 import dev.riffle.benchmarks.explanation.ExplanationCommand;
+import dev.riffle.benchmarks.handbook.HandbookCommand;
 import dev.riffle.benchmarks.kernel.KernelCommand;
 import dev.riffle.benchmarks.sweep.SweepCommand;
 import dev.riffle.benchmarks.training.TrainingCommand;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
             TrainingCommand.class,
             KernelCommand.class,
             AlertsCommand.class,
-            ExplanationCommand.class
+            ExplanationCommand.class,
+            HandbookCommand.class
         })
 public final class Bench implements Runnable {
     @Spec
