@@ -106,8 +106,7 @@ public final class ScoringTopology {
             SingleOutputStreamOperator<EventInFlight> withHistory = (verdicts.isPresent()
                             ? byKey.connect(verdicts.get()
                                             .keyBy(verdict -> verdict.getKeys().get(key), Types.STRING))
-                                    .process(new ExtractJudgedHistory(
-                                            settings.pipeline(), key, settings.eventsTopic()))
+                                    .process(new ExtractJudgedHistory(settings.pipeline(), key, settings.eventsTopic()))
                             : byKey.process(new ExtractHistory(settings.pipeline(), key, settings.eventsTopic())))
                     .name(name)
                     .uid(name);
