@@ -191,7 +191,7 @@ class PipelineFileTest {
     @Test
     void every_ready_pipeline_parses_and_has_its_own_name() {
         assertThat(Pipeline.readyNames())
-                .containsExactly("transactions", "sensors", "handbook-transactions", "smd")
+                .containsExactly("transactions", "sensors", "handbook-transactions", "handbook-verdicts", "smd")
                 .allSatisfy(name -> assertThat(Pipeline.ready(name).name()).isEqualTo(name));
         assertThat(Pipeline.ready("handbook-transactions").fields()).doesNotContain("TX_FRAUD", "TX_FRAUD_SCENARIO");
         assertThat(Pipeline.ready("smd").width()).isEqualTo(38);
@@ -206,7 +206,7 @@ class PipelineFileTest {
         assertThatThrownBy(() -> Pipeline.load("sensor"))
                 .isInstanceOf(InvalidPipelineException.class)
                 .hasMessage("Found neither a file nor a ready pipeline called 'sensor', expected a pipeline file or one"
-                        + " of transactions, sensors, handbook-transactions, smd. Did you mean 'sensors'?");
+                        + " of transactions, sensors, handbook-transactions, handbook-verdicts, smd. Did you mean 'sensors'?");
         assertThatThrownBy(() -> Pipeline.ready("smb")).hasMessageContaining("Did you mean 'smd'?");
     }
 }
