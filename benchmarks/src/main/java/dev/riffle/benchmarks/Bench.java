@@ -1,6 +1,9 @@
 package dev.riffle.benchmarks;
 
+import dev.riffle.benchmarks.alerts.AlertsCommand;
 import dev.riffle.benchmarks.clustering.ClusteringCommand;
+import dev.riffle.benchmarks.explanation.ExplanationCommand;
+import dev.riffle.benchmarks.handbook.HandbookCommand;
 import dev.riffle.benchmarks.kernel.KernelCommand;
 import dev.riffle.benchmarks.quality.AblationCommand;
 import dev.riffle.benchmarks.quality.QualityCommand;
@@ -27,6 +30,9 @@ import picocli.CommandLine.Spec;
             SweepCommand.class,
             QualityCommand.class,
             AblationCommand.class,
+            AlertsCommand.class,
+            ExplanationCommand.class,
+            HandbookCommand.class,
             TrainingCommand.class,
             KernelCommand.class
         })

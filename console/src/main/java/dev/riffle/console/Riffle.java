@@ -3,6 +3,7 @@ package dev.riffle.console;
 import dev.riffle.console.commands.BacktestCommand;
 import dev.riffle.console.commands.ClusterCommand;
 import dev.riffle.console.commands.DemoCommand;
+import dev.riffle.console.commands.ExplainCommand;
 import dev.riffle.console.commands.ModelsCommand;
 import dev.riffle.console.commands.ReplayCommand;
 import dev.riffle.console.commands.TopicsCommand;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Tells you, for every event on a Kafka topic, which cluster of behaviour it belongs to and how unusual it is.",
+            "Tells you, for every event on a Kafka topic, which cluster of behaviour it belongs to and how unusual it"
+                    + " is.",
             "'riffle demo' shows it at work."
         },
         footer = "'riffle bench' measures; benchmarks/README.md says what and how long it takes.",
@@ -49,6 +51,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             TrainerCommand.class,
             ModelsCommand.class,
+            ExplainCommand.class,
             VersionCommand.class
         })
 public final class Riffle implements Runnable {
@@ -96,6 +99,8 @@ public final class Riffle implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // @FILE is for "riffle explain" to read, not a file of arguments.
+                .setExpandAtFiles(false)
                 .setExecutionStrategy(parsed -> {
                     Logging.configure(riffle.verbose);
                     return new CommandLine.RunLast().execute(parsed);

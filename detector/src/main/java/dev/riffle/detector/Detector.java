@@ -10,6 +10,7 @@ import dev.riffle.detector.anomaly.ScoreCombiner;
 import dev.riffle.detector.assignment.ClusterAssigner;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.ClusterState;
+import dev.riffle.detector.clustering.DistancePercentile;
 import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.encoder.Encoder;
 import dev.riffle.detector.kernel.DenseKernel;
@@ -180,27 +181,42 @@ public final class Detector {
     }
 
     /**
-     * Why the event got its score; computed on demand, from the detection alone, against the centroids in use.
+     * Why the event got its score; computed on demand, against the centroids in use. A column's share is what its value
+     * alone adds to the surprise: the fall when the expected value takes its place, and a little of what the column
+     * contributes to the signals by {@link FeatureShares}, which decides where no single column makes a difference.
      *
      * @param features the vector that the detection was made of
      */
     public Explanation explain(FeatureVector features, Detection detection) {
-        double[] shares = FeatureShares.of(
+        double[] parts = FeatureShares.of(
                 detection,
                 clusters.density(),
                 projectionSignal.parts(detection.scaled(), detection.residual()),
                 combiner);
         kernel.encode(detection.scaled(), latent);
         kernel.decode(latent, reconstruction);
+        double[] expectedValues = new double[width];
+        for (int f = 0; f < width; f++) {
+            expectedValues[f] = bundle.scaler().unscale(f, reconstruction[f]);
+        }
+        double[] shares = Counterfactual.shares(this, features, expectedValues, parts);
         List<Column> columns = bundle.pipeline().columnDetails();
         List<Contribution> contributions = new ArrayList<>(shares.length);
         for (int f = 0; f < shares.length; f++) {
             Column column = columns.get(f);
-            double expected = bundle.scaler().unscale(f, reconstruction[f]);
+            double expected = expectedValues[f];
             contributions.add(new Contribution(
-                    column.name(), shares[f], column.toOwnUnit(features.values()[f]), column.toOwnUnit(expected)));
+                    column.name(),
+                    column.feature(),
+                    shares[f],
+                    column.toOwnUnit(features.values()[f]),
+                    column.toOwnUnit(expected),
+                    column.window()));
         }
         contributions.sort(Comparator.comparingDouble(Contribution::share).reversed());
-        return new Explanation(contributions);
+        return new Explanation(
+                DistancePercentile.of(
+                        bundle.clusterModel(), clusters.latent(), detection.clusterIndex(), detection.distance()),
+                contributions);
     }
 }

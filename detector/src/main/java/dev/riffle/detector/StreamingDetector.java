@@ -4,10 +4,12 @@ import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.detector.anomaly.AlertThreshold;
 import dev.riffle.detector.anomaly.AlertThresholds;
 import dev.riffle.detector.anomaly.Explanation;
+import dev.riffle.detector.anomaly.RepeatedPatterns;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.clustering.LearningStatistics;
 import dev.riffle.detector.feedback.VerdictMargins;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -17,10 +19,11 @@ import java.util.Set;
  * merged, and {@link #adopt} what comes back.
  */
 public final class StreamingDetector {
+    private final VerdictMargins margins;
     private Detector detector;
     private AlertThresholds thresholds;
     private Learner learner;
-    private final VerdictMargins margins;
+    private RepeatedPatterns patterns = new RepeatedPatterns();
 
     public StreamingDetector(ModelBundle bundle, AlertBudget budget) {
         this(bundle, budget, new VerdictMargins());
@@ -68,7 +71,7 @@ public final class StreamingDetector {
         Detection detection = detector.score(features);
         AlertThreshold threshold = thresholds.of(segment);
         double required = threshold.surprise() + margins.of(segment);
-        boolean anomaly = detection.surprise() > required;
+        boolean anomaly = detection.surprise() > required || patterns.isMember(detection);
         return new Judgement(
                 detection,
                 anomaly ? Verdict.ANOMALY : Verdict.NORMAL,
@@ -83,7 +86,8 @@ public final class StreamingDetector {
     }
 
     /**
-     * Lets thresholds and sums follow the stream. A judgement of a model that was swapped out since is passed over.
+     * Lets thresholds and sums follow the stream; repetitions of one anomaly go by {@link RepeatedPatterns} instead. A
+     * judgement of a model that was swapped out since is passed over.
      *
      * @param segment the one that the event was judged by
      * @param eventTimeMillis the event's time, milliseconds since 1970-01-01T00:00Z
@@ -92,7 +96,11 @@ public final class StreamingDetector {
         if (judgement.clusters().modelVersion() != bundle().modelVersion()) {
             return;
         }
-        thresholds.observe(judgement.detection().surprise(), segment, eventTimeMillis);
+        boolean repeats =
+                patterns.observe(judgement.detection(), judgement.isAnomaly(), thresholds.of(segment), eventTimeMillis);
+        if (!repeats) {
+            thresholds.observe(judgement.detection().surprise(), segment, eventTimeMillis);
+        }
         learner.learn(judgement.clusters(), judgement.detection(), judgement.verdict(), eventTimeMillis);
     }
 
@@ -122,12 +130,19 @@ public final class StreamingDetector {
 
     /**
      * Takes another model into use. The thresholds start from its calibration, with the stream's pace and the account of
-     * alerts carried over; what was learned and not drained is dropped, for it is about the old model's centroids.
+     * alerts carried over; what was learned and not drained is dropped, for it is about the old model's centroids, and
+     * so are patterns of repeated anomalies.
      */
     public void swap(ModelBundle bundle) {
         detector = Detector.of(bundle);
         thresholds = thresholds.forModel(bundle.modelVersion());
         learner = new Learner(bundle);
+        patterns = new RepeatedPatterns();
+    }
+
+    /** Hands out the repeated anomalies that were established as a group of their own since the last call. */
+    public List<RepeatedPatterns.Established> drainEstablished() {
+        return patterns.drainEstablished();
     }
 
     /**

@@ -9,11 +9,14 @@ import dev.riffle.jobs.flow.RawRecord;
 import dev.riffle.jobs.operators.DeadLetters;
 import dev.riffle.jobs.operators.DecodeControl;
 import dev.riffle.jobs.operators.DecodeEvents;
+import dev.riffle.jobs.operators.DecodeVerdicts;
 import dev.riffle.jobs.operators.ExtractHistory;
+import dev.riffle.jobs.operators.ExtractJudgedHistory;
 import dev.riffle.jobs.operators.MergeClusters;
 import dev.riffle.jobs.operators.RequestTrainings;
 import dev.riffle.jobs.operators.ScoreEvents;
 import dev.riffle.jobs.operators.ScoringSettings;
+import dev.riffle.schemas.AnalystVerdict;
 import dev.riffle.schemas.Assignment;
 import dev.riffle.schemas.ClusterEvent;
 import dev.riffle.schemas.ClusterSnapshot;
@@ -23,6 +26,10 @@ import dev.riffle.schemas.FeatureRecord;
 import dev.riffle.schemas.TrainingRequest;
 import dev.riffle.schemas.codec.RecordFormat;
 import java.time.Duration;
+import java.util.Optional;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -30,6 +37,7 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -49,7 +57,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * score -> drift -> request trainings -> training requests, cluster events
  * }</pre>
  *
- * Every operator has a uid for good: a savepoint finds its state by it.
+ * Where the pipeline looks at analysts' verdicts, those of a key go into its history as well. Every operator has a uid for
+ * good: a savepoint finds its state by it.
  */
 public final class ScoringTopology {
     /** An events partition that is silent this long no longer holds back the watermark. */
@@ -97,18 +106,27 @@ public final class ScoringTopology {
                         watermarks(pipeline.outOfOrderness()))
                 .name("watermarks")
                 .uid("watermarks");
+        DataStream<RawRecord> judged =
+                read(environment, sources.verdicts(), "verdicts").setParallelism(1);
+        Optional<DataStream<AnalystVerdict>> verdicts = pipeline.usesVerdicts()
+                ? Optional.of(verdicts(judged, pipeline))
+                : Optional.empty();
         for (int key : pipeline.historyKeys()) {
             String name = "history-" + pipeline.keyFields().get(key);
-            SingleOutputStreamOperator<EventInFlight> withHistory = extracted
-                    .keyBy(event -> event.event().keys()[key], Types.STRING)
-                    .process(new ExtractHistory(settings.pipeline(), key, settings.eventsTopic()))
+            KeyedStream<EventInFlight, String> byKey =
+                    extracted.keyBy(event -> event.event().keys()[key], Types.STRING);
+            SingleOutputStreamOperator<EventInFlight> withHistory = (verdicts.isPresent()
+                            ? byKey.connect(verdicts.get()
+                                            .keyBy(verdict -> verdict.getKeys().get(key), Types.STRING))
+                                    .process(new ExtractJudgedHistory(settings.pipeline(), key, settings.eventsTopic()))
+                            : byKey.process(new ExtractHistory(settings.pipeline(), key, settings.eventsTopic())))
                     .name(name)
                     .uid(name);
             deadLetters = deadLetters.union(withHistory.getSideOutput(DeadLetters.TAG));
             extracted = withHistory;
         }
 
-        DataStream<ControlMessage> control = control(environment, sources);
+        DataStream<ControlMessage> control = control(environment, sources, judged);
         SingleOutputStreamOperator<Assignment> assignments = extracted
                 .connect(control.broadcast())
                 .transform("score", new AvroTypeInfo<>(Assignment.class), new ScoreEvents(settings))
@@ -150,7 +168,31 @@ public final class ScoringTopology {
                 .withTimestampAssigner((event, ignored) -> event.event().timeMillis());
     }
 
-    private static DataStream<ControlMessage> control(StreamExecutionEnvironment environment, Sources sources) {
+    private static DataStream<AnalystVerdict> verdicts(DataStream<RawRecord> judged, Pipeline pipeline) {
+        return judged.process(
+                        new DecodeVerdicts(pipeline.keyFields().size()), new AvroTypeInfo<>(AnalystVerdict.class))
+                .name("decode-verdicts-of-keys")
+                .uid("decode-verdicts-of-keys")
+                .setParallelism(1)
+                // Event time is the events' alone: what has none must not hold the watermark back.
+                .assignTimestampsAndWatermarks(WatermarkStrategy.forGenerator(context -> new NoTime()))
+                .name("verdicts-time")
+                .uid("verdicts-time");
+    }
+
+    /** Says that nothing is to be waited for. */
+    private static final class NoTime implements WatermarkGenerator<AnalystVerdict> {
+        @Override
+        public void onEvent(AnalystVerdict event, long timestamp, WatermarkOutput output) {}
+
+        @Override
+        public void onPeriodicEmit(WatermarkOutput output) {
+            output.emitWatermark(Watermark.MAX_WATERMARK);
+        }
+    }
+
+    private static DataStream<ControlMessage> control(
+            StreamExecutionEnvironment environment, Sources sources, DataStream<RawRecord> judged) {
         TypeInformation<ControlMessage> type = TypeInformation.of(ControlMessage.class);
         DataStream<ControlMessage> models = read(environment, sources.models(), "models")
                 .setParallelism(1)
@@ -164,9 +206,7 @@ public final class ScoringTopology {
                 .name("decode-clusters")
                 .uid("decode-clusters")
                 .setParallelism(1);
-        DataStream<ControlMessage> verdicts = read(environment, sources.verdicts(), "verdicts")
-                .setParallelism(1)
-                .process(new DecodeControl(DecodeControl.Kind.VERDICTS), type)
+        DataStream<ControlMessage> verdicts = judged.process(new DecodeControl(DecodeControl.Kind.VERDICTS), type)
                 .name("decode-verdicts")
                 .uid("decode-verdicts")
                 .setParallelism(1);

@@ -4,6 +4,7 @@ import dev.riffle.console.tables.InvalidTableException;
 import dev.riffle.detector.FeatureVector;
 import dev.riffle.detector.Judgement;
 import dev.riffle.detector.StreamingDetector;
+import dev.riffle.detector.anomaly.Explanation;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.pipeline.FeatureExtractor;
 import dev.riffle.detector.pipeline.Pipeline;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One backtest: the first rows train a model, every later row is scored first and then learned from. What runs is the
@@ -35,6 +37,7 @@ public final class Backtest {
     private final BacktestProgress progress;
     private final Clock clock;
     private final ScoringTimer timer = new ScoringTimer();
+    private final ExplainedInjections injections = new ExplainedInjections();
     private int trainings;
     private long trainingNanos;
 
@@ -123,7 +126,8 @@ public final class Backtest {
         return new ReplayedEvents(
                 selection,
                 new ConcatenatedTables(files),
-                new EventDecoder(pipeline, plan.pipeline().hidden(), label.map(LabelColumn::new), clock),
+                new EventDecoder(
+                        pipeline, plan.pipeline().hidden(), label.map(LabelColumn::new), plan.injected(), clock),
                 offset);
     }
 
@@ -131,7 +135,7 @@ public final class Backtest {
             Pipeline pipeline, Iterator<LabelledEvent> first, int warmUp, Iterator<LabelledEvent> later, int toScore)
             throws IOException {
         Optional<SegmentField> segment = plan.budgetBy().map(field -> segment(pipeline, field));
-        FeatureExtractor extractor = new FeatureExtractor(pipeline);
+        VerdictFeedback feedback = new VerdictFeedback(new FeatureExtractor(pipeline), plan.verdictsDelay());
         int width = pipeline.width();
         RecentRows warmUpRows = new RecentRows(width, warmUp);
         RecentRows recent = new RecentRows(width, RETRAINING_ROWS);
@@ -141,14 +145,14 @@ public final class Backtest {
                 .orElse(null)) {
             for (int i = 0; i < warmUp; i++) {
                 LabelledEvent event = first.next();
-                FeatureVector features = extractor.extract(event.event());
+                FeatureVector features = feedback.extract(event.event(), event.anomaly());
                 warmUpRows.add(features, event.event().timeMillis());
                 recent.add(features, event.event().timeMillis());
             }
             StreamingDetector detector =
                     new StreamingDetector(train(pipeline, warmUpRows, Optional.empty()), plan.budget());
             TimedRows rows = new TimedRows(
-                    later, extractor, segment, plan.pipeline().label().isPresent(), timer);
+                    later, feedback, segment, plan.pipeline().label().isPresent(), timer);
             ReplayReport replay = replay(pipeline, detector, rows, recent, scores, toScore);
             return report(pipeline, detector, replay, warmUp);
         }
@@ -167,19 +171,27 @@ public final class Backtest {
                         detector,
                         rows,
                         (index, row, judgement, current) -> {
-                            if (scores != null) {
-                                timer.stop();
-                                scores.write(
-                                        rows.current(),
-                                        judgement,
-                                        current.explain(row.features(), judgement)
-                                                .contributions()
-                                                .get(0));
-                                timer.start();
-                            }
+                            timer.stop();
+                            explain(rows.current(), row, judgement, current, scores);
+                            timer.start();
                             progress.scored(index + 1, toScore);
                         },
                         (index, row, judgement) -> retrain(pipeline, index + 1, row, judgement, recent, detector));
+    }
+
+    private void explain(
+            LabelledEvent event, Row row, Judgement judgement, StreamingDetector current, ScoresFile scores) {
+        boolean injected = event.injected() != null && judgement.isAnomaly();
+        if (scores == null && !injected) {
+            return;
+        }
+        Explanation explanation = current.explain(row.features(), judgement);
+        if (injected) {
+            injections.add(event.injected(), explanation);
+        }
+        if (scores != null) {
+            scores.write(event, judgement, explanation);
+        }
     }
 
     private Optional<ModelBundle> retrain(
@@ -234,6 +246,7 @@ public final class Backtest {
                 trainingNanos / NANOS_PER_SECOND,
                 timer.wallSeconds(),
                 timer.cpuSeconds(),
-                replay.figures());
+                replay.figures(),
+                plan.injected().isPresent() ? OptionalDouble.of(injections.top1()) : OptionalDouble.empty());
     }
 }

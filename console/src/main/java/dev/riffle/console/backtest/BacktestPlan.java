@@ -3,6 +3,7 @@ package dev.riffle.console.backtest;
 import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.trainer.training.TrainingConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +18,8 @@ import java.util.OptionalInt;
  * @param budgetBy key or category field whose values have the budget each for themselves
  * @param retrainEvery scored rows from one training to the next; empty trains once
  * @param scores where to write every row's score
+ * @param injected column that names the feature that an anomaly was injected into, empty in all other rows
+ * @param verdictsDelay after how much event time the labels of anomalies come back as analysts' verdicts; empty: never
  * @param training its seed is the backtest's
  */
 public record BacktestPlan(
@@ -30,6 +33,8 @@ public record BacktestPlan(
         Optional<String> budgetBy,
         OptionalInt retrainEvery,
         Optional<Path> scores,
+        Optional<String> injected,
+        Optional<Duration> verdictsDelay,
         TrainingConfig training) {
     public BacktestPlan {
         files = List.copyOf(files);
@@ -42,6 +47,10 @@ public record BacktestPlan(
         if (retrainEvery.isPresent() && retrainEvery.getAsInt() < 1) {
             throw new IllegalArgumentException(
                     "retrain every %,d rows; at least 1 was expected".formatted(retrainEvery.getAsInt()));
+        }
+        if (verdictsDelay.isPresent() && pipeline.label().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "verdicts come back without a label column; one was expected, since they are made of labels");
         }
         if (test.isPresent() && order == RowOrder.SHUFFLE) {
             throw new IllegalArgumentException(

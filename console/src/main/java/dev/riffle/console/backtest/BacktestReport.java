@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.riffle.detector.replay.AlertRates;
 import dev.riffle.detector.replay.ReplayReport.LabelFigures;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /**
  * What a backtest found.
@@ -22,6 +25,8 @@ import java.util.Optional;
  * @param secondsScoring wall time of features, score and learning of the scored rows
  * @param cpuSecondsScoring processor time of the same
  * @param figures how scores and verdicts compare with the labels; empty without a label column
+ * @param explainTop1 share of the flagged rows with an injected feature whose explanation names it first; NaN where
+ *     none was flagged, empty where no column names injected features
  */
 public record BacktestReport(
         String pipeline,
@@ -37,7 +42,8 @@ public record BacktestReport(
         double secondsTraining,
         double secondsScoring,
         double cpuSecondsScoring,
-        Optional<LabelFigures> figures) {
+        Optional<LabelFigures> figures,
+        OptionalDouble explainTop1) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Share of the scored rows with verdict ANOMALY. */
@@ -73,7 +79,10 @@ public record BacktestReport(
             put(json, "averagePrecision", against.averagePrecision());
             put(json, "precision", against.precision());
             put(json, "recall", against.recall());
+            ObjectNode byTrigger = json.putObject("aurocByTrigger");
+            new TreeMap<>(against.aurocByTrigger()).forEach((trigger, auroc) -> put(byTrigger, trigger.name(), auroc));
         });
+        explainTop1.ifPresent(share -> put(json, "explainTop1", share));
         put(json, "secondsTraining", secondsTraining);
         put(json, "secondsScoring", secondsScoring);
         json.put("trainings", trainings).put("modelVersion", modelVersion);
@@ -115,10 +124,14 @@ public record BacktestReport(
                     "labelled anomalies",
                     "%,d (%.3f %%)".formatted(against.positives(), 100.0 * against.positives() / scored));
             line(text, "AUROC", figure(against.auroc()));
+            new TreeMap<>(against.aurocByTrigger())
+                    .forEach((trigger, auroc) ->
+                            line(text, "  by " + trigger.name().toLowerCase(Locale.ROOT), figure(auroc)));
             line(text, "average precision", figure(against.averagePrecision()));
             line(text, "precision of alerts", figure(against.precision()));
             line(text, "recall of alerts", figure(against.recall()));
         });
+        explainTop1.ifPresent(share -> line(text, "injected named first", figure(share)));
         return text.toString();
     }
 

@@ -15,21 +15,32 @@ final class EventDecoder {
     private static final long FIRST_TIME_MILLIS = 946_684_800_000L;
 
     private static final long MILLIS_PER_ROW = 1_000;
-    private static final int NO_LABEL = -1;
+    private static final int NONE = -1;
 
     private final EventBuilder builder;
     private final Set<String> hidden;
     private final Optional<LabelColumn> label;
+    private final Optional<String> injected;
     private final Clock clock;
     private List<String> columns = List.of();
     private boolean[] shown = {};
-    private int labelIndex = NO_LABEL;
+    private int labelIndex = NONE;
+    private int injectedIndex = NONE;
 
-    /** @param hidden columns that the pipeline is not to see, besides the label */
-    EventDecoder(Pipeline pipeline, Set<String> hidden, Optional<LabelColumn> label, Clock clock) {
+    /**
+     * @param hidden columns that the pipeline is not to see, besides the label
+     * @param injected column that names the feature that an anomaly was injected into, one of the hidden
+     */
+    EventDecoder(
+            Pipeline pipeline,
+            Set<String> hidden,
+            Optional<LabelColumn> label,
+            Optional<String> injected,
+            Clock clock) {
         this.builder = new EventBuilder(pipeline);
         this.hidden = Set.copyOf(hidden);
         this.label = label;
+        this.injected = injected;
         this.clock = clock;
     }
 
@@ -45,13 +56,15 @@ final class EventDecoder {
                 builder.text(columns.get(i), cells[i]);
             }
         }
-        return new LabelledEvent(row.index(), build(row, position), anomaly(row, cells));
+        String feature = injectedIndex == NONE ? null : cells[injectedIndex];
+        return new LabelledEvent(row.index(), build(row, position), anomaly(row, cells), feature);
     }
 
     private void lookUp(List<String> names) {
         columns = names;
         shown = new boolean[names.size()];
-        labelIndex = NO_LABEL;
+        labelIndex = NONE;
+        injectedIndex = injected.map(names::indexOf).orElse(NONE);
         for (int i = 0; i < shown.length; i++) {
             String name = names.get(i);
             boolean isLabel = label.isPresent() && label.get().name().equals(name);
@@ -71,6 +84,6 @@ final class EventDecoder {
     }
 
     private boolean anomaly(FileRow row, String[] cells) {
-        return label.isPresent() && label.get().isAnomaly(labelIndex == NO_LABEL ? null : cells[labelIndex], row);
+        return label.isPresent() && label.get().isAnomaly(labelIndex == NONE ? null : cells[labelIndex], row);
     }
 }

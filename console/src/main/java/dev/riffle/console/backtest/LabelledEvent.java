@@ -7,5 +7,6 @@ import dev.riffle.detector.pipeline.Event;
  *
  * @param index the row's index over all files, from 0
  * @param anomaly what the label column says; false where there is none
+ * @param injected feature that an anomaly was injected into; null where none was or no column says so
  */
-record LabelledEvent(long index, Event event, boolean anomaly) {}
+record LabelledEvent(long index, Event event, boolean anomaly, String injected) {}

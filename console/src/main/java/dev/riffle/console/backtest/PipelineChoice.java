@@ -37,6 +37,13 @@ public record PipelineChoice(
         }
     }
 
+    /** The same with one more column that the pipeline is not to see. */
+    public PipelineChoice hiding(String column) {
+        Set<String> more = new HashSet<>(excluded);
+        more.add(column);
+        return new PipelineChoice(source, label, more, time);
+    }
+
     /** Columns that the pipeline is not to see. */
     Set<String> hidden() {
         Set<String> hidden = new HashSet<>(excluded);

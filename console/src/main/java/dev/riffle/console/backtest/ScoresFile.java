@@ -7,12 +7,15 @@ import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.riffle.detector.Detection;
 import dev.riffle.detector.Judgement;
 import dev.riffle.detector.Trigger;
+import dev.riffle.detector.anomaly.Explanation;
 import dev.riffle.detector.anomaly.Explanation.Contribution;
+import dev.riffle.detector.pipeline.Durations;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -27,8 +30,17 @@ final class ScoresFile implements Closeable {
     private static final String VERDICT = "verdict";
     private static final String TRIGGERS = "triggers";
     private static final String CLUSTER_ID = "clusterId";
+    private static final String DISTANCE = "distance";
+    private static final String DISTANCE_PERCENTILE = "distancePercentile";
     private static final String TOP_FEATURE = "topFeature";
     private static final String TOP_SHARE = "topShare";
+    private static final String TOP_OBSERVED = "topObserved";
+    private static final String TOP_EXPECTED = "topExpected";
+    private static final String TOP_WINDOW = "topWindow";
+    private static final String CONTRIBUTIONS = "contributions";
+
+    /** Columns that {@link #CONTRIBUTIONS} names, as many as an assignment does. */
+    private static final int CONTRIBUTORS = 5;
 
     private final JsonGenerator csv;
     private final boolean labelled;
@@ -40,9 +52,22 @@ final class ScoresFile implements Closeable {
         if (labelled) {
             schema.addColumn(LABEL);
         }
-        for (String column :
-                new String[] {SCORE, TAIL_PROBABILITY, SURPRISE, VERDICT, TRIGGERS, CLUSTER_ID, TOP_FEATURE, TOP_SHARE
-                }) {
+        for (String column : new String[] {
+            SCORE,
+            TAIL_PROBABILITY,
+            SURPRISE,
+            VERDICT,
+            TRIGGERS,
+            CLUSTER_ID,
+            TOP_FEATURE,
+            TOP_SHARE,
+            TOP_OBSERVED,
+            TOP_EXPECTED,
+            TOP_WINDOW,
+            DISTANCE,
+            DISTANCE_PERCENTILE,
+            CONTRIBUTIONS
+        }) {
             schema.addColumn(column);
         }
         try {
@@ -65,9 +90,9 @@ final class ScoresFile implements Closeable {
         return e.toString();
     }
 
-    /** @param top the feature with the largest share of the score */
-    void write(LabelledEvent event, Judgement judgement, Contribution top) {
+    void write(LabelledEvent event, Judgement judgement, Explanation explanation) {
         Detection detection = judgement.detection();
+        Contribution top = explanation.contributions().get(0);
         try {
             csv.writeStartObject();
             csv.writeNumberField(INDEX, event.index());
@@ -84,11 +109,29 @@ final class ScoresFile implements Closeable {
                     new TreeSet<>(judgement.triggers())
                             .stream().map(Trigger::name).collect(Collectors.joining("+")));
             csv.writeStringField(CLUSTER_ID, detection.noise() ? "" : Long.toString(detection.clusterId()));
-            csv.writeStringField(TOP_FEATURE, top.feature());
+            csv.writeStringField(TOP_FEATURE, top.column());
             csv.writeNumberField(TOP_SHARE, top.share());
+            writeKnown(TOP_OBSERVED, top.observed());
+            writeKnown(TOP_EXPECTED, top.expected());
+            csv.writeStringField(TOP_WINDOW, top.window().map(Durations::format).orElse(""));
+            csv.writeNumberField(DISTANCE, detection.distance());
+            csv.writeNumberField(DISTANCE_PERCENTILE, explanation.distancePercentile());
+            csv.writeStringField(
+                    CONTRIBUTIONS,
+                    explanation.top(CONTRIBUTORS).stream()
+                            .map(part -> String.format(Locale.ROOT, "%s=%.4f", part.column(), part.share()))
+                            .collect(Collectors.joining("; ")));
             csv.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void writeKnown(String name, double value) throws IOException {
+        if (Double.isFinite(value)) {
+            csv.writeNumberField(name, value);
+        } else {
+            csv.writeStringField(name, "");
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.riffle.console.backtest;
 
-import dev.riffle.detector.pipeline.FeatureExtractor;
 import dev.riffle.detector.pipeline.SegmentField;
 import dev.riffle.detector.replay.Row;
 import dev.riffle.detector.replay.Row.Label;
@@ -17,7 +16,7 @@ final class TimedRows implements Iterator<Row> {
     private static final int BATCH = 1024;
 
     private final Iterator<LabelledEvent> events;
-    private final FeatureExtractor extractor;
+    private final VerdictFeedback features;
     private final Optional<SegmentField> segment;
     private final boolean labelled;
     private final ScoringTimer timer;
@@ -30,13 +29,13 @@ final class TimedRows implements Iterator<Row> {
      */
     TimedRows(
             Iterator<LabelledEvent> events,
-            FeatureExtractor extractor,
+            VerdictFeedback features,
             Optional<SegmentField> segment,
             boolean labelled,
             ScoringTimer timer) {
         this.segment = segment;
         this.events = events;
-        this.extractor = extractor;
+        this.features = features;
         this.labelled = labelled;
         this.timer = timer;
     }
@@ -61,7 +60,7 @@ final class TimedRows implements Iterator<Row> {
         timer.start();
         Label label = !labelled ? Label.UNKNOWN : current.anomaly() ? Label.ANOMALY : Label.NORMAL;
         return new Row(
-                extractor.extract(current.event()),
+                features.extract(current.event(), current.anomaly()),
                 current.event().timeMillis(),
                 segment.map(field -> field.of(current.event())).orElse(null),
                 label);

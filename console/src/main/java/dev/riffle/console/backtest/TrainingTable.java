@@ -30,7 +30,7 @@ public record TrainingTable(Pipeline pipeline, TrainingRows rows) {
     public static TrainingTable read(Path file, PipelineChoice choice, long limit, Clock clock) {
         Pipeline pipeline = choice.resolve(file, file, RowOrder.FILE);
         FeatureExtractor extractor = new FeatureExtractor(pipeline);
-        EventDecoder decoder = new EventDecoder(pipeline, choice.hidden(), Optional.empty(), clock);
+        EventDecoder decoder = new EventDecoder(pipeline, choice.hidden(), Optional.empty(), Optional.empty(), clock);
         List<double[]> rows = new ArrayList<>();
         List<Long> times = new ArrayList<>();
         try (ConcatenatedTables table = new ConcatenatedTables(List.of(file))) {

@@ -9,6 +9,7 @@ import dev.riffle.console.terminal.StatusLine;
 import dev.riffle.detector.anomaly.AlertBudget;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +30,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Replays files through the detector and trainer of the stream: the first rows train a model, every later row"
-                    + " is scored first and then learned from (prequential evaluation).",
+            "Replays files through the detector and trainer of the stream: the first rows train a model, every later"
+                    + " row is scored first and then learned from (prequential evaluation).",
             "With labels it also says how well scores rank the anomalies. The detector never sees the labels."
         })
 public final class BacktestCommand implements Callable<Integer> {
@@ -110,8 +111,25 @@ public final class BacktestCommand implements Callable<Integer> {
     @Option(
             names = "--scores",
             paramLabel = "OUT.csv",
-            description = "Write a line per scored row: score, verdict, triggers, cluster, top feature.")
+            description = "Write a line per scored row: score, verdict, triggers, cluster, and the explanation.")
     private Optional<Path> scores;
+
+    @Option(
+            names = "--injected-column",
+            paramLabel = "COL",
+            description =
+                    "Column that names the feature that an anomaly was injected into, empty in all other rows; never"
+                            + " reaches the pipeline. Then it also says how often explanations name that feature.")
+    private Optional<String> injected;
+
+    @Option(
+            names = "--verdicts-delay",
+            paramLabel = "D",
+            converter = DurationConverter.class,
+            description =
+                    "Feed the labels of anomalies back as analysts' verdicts after so much event time, such as 7d, for"
+                            + " the pipeline's features of type 'verdicts'. Default: none come back.")
+    private Optional<Duration> verdictsDelay;
 
     @Mixin
     private TrainingOptions training;
@@ -140,7 +158,7 @@ public final class BacktestCommand implements Callable<Integer> {
             return new BacktestPlan(
                     files,
                     test,
-                    pipeline.choice(),
+                    injected.map(pipeline.choice()::hiding).orElseGet(pipeline::choice),
                     order,
                     warmUp.orElse(WarmUp.DEFAULT),
                     limit.orElse(Long.MAX_VALUE),
@@ -148,6 +166,8 @@ public final class BacktestCommand implements Callable<Integer> {
                     budgetBy,
                     retrainEvery.map(OptionalInt::of).orElse(OptionalInt.empty()),
                     scores,
+                    injected,
+                    verdictsDelay,
                     training.config(seed));
         } catch (IllegalArgumentException e) {
             throw wrongUsage(e.getMessage());

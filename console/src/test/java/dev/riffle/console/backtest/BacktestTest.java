@@ -96,6 +96,8 @@ class BacktestTest {
                 Optional.empty(),
                 OptionalInt.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 config(1)));
         assertThat(report.warmUp()).isEqualTo(600);
         assertThat(report.scored()).isEqualTo(1_000);
@@ -116,6 +118,8 @@ class BacktestTest {
                 once.budgetBy(),
                 OptionalInt.of(400),
                 once.scores(),
+                once.injected(),
+                once.verdictsDelay(),
                 once.training()));
         assertThat(report.trainings()).isEqualTo(3);
         assertThat(report.modelVersion()).isEqualTo(3);
@@ -139,6 +143,8 @@ class BacktestTest {
                 plan.budgetBy(),
                 plan.retrainEvery(),
                 Optional.of(folder.resolve(scores)),
+                plan.injected(),
+                plan.verdictsDelay(),
                 plan.training()));
     }
 
@@ -153,6 +159,8 @@ class BacktestTest {
                 new AlertBudget.ShareOfEvents(0.01),
                 Optional.empty(),
                 OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 config(seed));
     }

@@ -44,6 +44,8 @@ class BacktestCommandTest {
                 "t.csv --pipeline p.yaml --time ts | time column 'ts' goes with pipeline 'auto'; pipeline 'p.yaml' names its own time field",
                 "t.csv --pipeline auto --algorithm k-da | Did you mean 'k-dae'?",
                 "t.csv --pipeline auto --config none.yaml | none.yaml cannot be read",
+                "t.csv --pipeline auto --verdicts-delay 7d | verdicts come back without a label column",
+                "t.csv --pipeline auto --verdicts-delay soon | expected a duration above 0",
                 "t.csv --pipeline auto --colour red | Unknown option",
             })
     void refusesWrongUsageWithTheReason(String arguments, String reason) {
@@ -126,6 +128,36 @@ class BacktestCommandTest {
         assertThat(json.get("scored").asInt()).isEqualTo(540);
         assertThat(json.get("eventsPerSecond").asDouble()).isPositive();
         assertThat(out.toString().strip().lines()).hasSize(1);
+    }
+
+    @Test
+    void saysHowOftenExplanationsNameTheInjectedFeature() throws IOException {
+        StringBuilder csv = new StringBuilder();
+        String[] lines = SyntheticTable.of(1_500, 1).csv().split("\n");
+        for (int i = 0; i < lines.length; i++) {
+            boolean injected = i > 300 && i % 100 == 0;
+            String line = injected ? lines[i].replaceFirst("^[^,]*", "40") : lines[i];
+            csv.append(line)
+                    .append(i == 0 ? ",injected" : injected ? ",x0" : ",")
+                    .append('\n');
+        }
+        Path file = write("t.csv", csv.toString());
+        assertThat(run(
+                        file.toString(),
+                        "--pipeline",
+                        "auto",
+                        "--label",
+                        "label",
+                        "--injected-column",
+                        "injected",
+                        "--budget",
+                        "2%",
+                        "--json"))
+                .isZero();
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertThat(json.get("features").asInt()).isEqualTo(5);
+        assertThat(json.get("explainTop1").asDouble()).isGreaterThanOrEqualTo(0.9);
+        assertThat(json.get("aurocByTrigger").get("DENSITY").asDouble()).isGreaterThan(0.5);
     }
 
     @Test

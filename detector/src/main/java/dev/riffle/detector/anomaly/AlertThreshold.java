@@ -91,19 +91,19 @@ public final class AlertThreshold {
 
     /**
      * The signals that made an anomaly one: the one with the larger surprise, and the other too where its own surprise
-     * exceeds the threshold. Never empty for an anomaly, empty otherwise.
+     * exceeds the threshold. Never empty.
+     *
+     * @param detection an anomaly
      */
     public Set<Trigger> triggers(Detection detection) {
         Set<Trigger> triggers = EnumSet.noneOf(Trigger.class);
-        if (isAnomaly(detection)) {
-            double byReconstruction = detection.reconstructionSurprise();
-            double byDensity = detection.densitySurprise();
-            if (byReconstruction >= byDensity || byReconstruction > surprise) {
-                triggers.add(Trigger.RECONSTRUCTION);
-            }
-            if (byDensity >= byReconstruction || byDensity > surprise) {
-                triggers.add(Trigger.DENSITY);
-            }
+        double byReconstruction = detection.reconstructionSurprise();
+        double byDensity = detection.densitySurprise();
+        if (byReconstruction >= byDensity || byReconstruction > surprise) {
+            triggers.add(Trigger.RECONSTRUCTION);
+        }
+        if (byDensity >= byReconstruction || byDensity > surprise) {
+            triggers.add(Trigger.DENSITY);
         }
         return triggers;
     }
@@ -175,8 +175,17 @@ public final class AlertThreshold {
         surprise = tail.upperQuantile(Math.min(LARGEST_LEVEL, controller.level(share)));
     }
 
+    /**
+     * The surprise that a part of the budget would reach, by what was seen so far and whatever the account says.
+     *
+     * @param part in (0, 1]
+     */
+    double surpriseOf(double part) {
+        return tail.upperQuantile(part * share());
+    }
+
     /** Share of events that the budget allows at the moment. */
-    private double share() {
+    double share() {
         if (budget instanceof AlertBudget.PerHour perHour) {
             return Math.max(LEAST_SHARE, Math.min(perHour.alerts() / rate.perHour(), LARGEST_SHARE));
         }

@@ -1,6 +1,8 @@
 package dev.riffle.detector.pipeline;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One column of the feature vector.
@@ -8,8 +10,9 @@ import java.util.List;
  * @param name unique in the pipeline
  * @param feature name of the feature that makes it
  * @param transforms what was applied to a value in the feature's own unit, first to last
+ * @param window how far back a history feature looks; empty for any other
  */
-public record Column(String name, String feature, List<Transform> transforms) {
+public record Column(String name, String feature, List<Transform> transforms, Optional<Duration> window) {
     public Column {
         transforms = List.copyOf(transforms);
     }

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as pipeline files write them: a whole number and one unit, such as {@code 10s} or {@code 7d}. */
-final class Durations {
+public final class Durations {
     static final String EXPECTED = "a duration such as 500ms, 10s, 10m, 1h, 7d or 2w";
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d|w)");
 
@@ -30,7 +30,7 @@ final class Durations {
     }
 
     /** The shortest form that {@link #parse} reads back. */
-    static String format(Duration duration) {
+    public static String format(Duration duration) {
         long millis = duration.toMillis();
         if (millis == 0) {
             return "0s";

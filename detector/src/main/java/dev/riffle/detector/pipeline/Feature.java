@@ -139,6 +139,27 @@ public sealed interface Feature {
     }
 
     /**
+     * The share of the key's events that analysts confirmed as anomalies; one column.
+     *
+     * @param key the key field by whose value events and verdicts are kept
+     * @param window how much event time it looks at
+     * @param delay how long before the event that time ends, so that verdicts are in
+     */
+    record Verdicts(String name, String key, Duration window, Duration delay) implements Feature {
+        public Verdicts {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(window, "window");
+            Objects.requireNonNull(delay, "delay");
+        }
+
+        @Override
+        public List<String> columns() {
+            return List.of(name);
+        }
+    }
+
+    /**
      * What the key's last rows were like, this one included; one column.
      *
      * @param key the key field by whose value rows are kept; {@link Pipeline#WHOLE_STREAM} for all rows together

@@ -151,6 +151,20 @@ public final class FeatureExtractor {
         return new FeatureVector(row);
     }
 
+    /**
+     * Lets the histories kept in memory know that an event which {@link #extract} has seen was confirmed as an anomaly.
+     *
+     * @param event its keys and time count
+     */
+    public void confirm(Event event) {
+        for (int key : historyKeys) {
+            KeyHistory history = histories.get(key).get(event.keys()[key]);
+            if (history != null) {
+                history.confirm(event.timeMillis());
+            }
+        }
+    }
+
     private KeyHistory history(int key, String value) {
         LinkedHashMap<String, KeyHistory> ofKey = histories.get(key);
         KeyHistory history = ofKey.get(value);

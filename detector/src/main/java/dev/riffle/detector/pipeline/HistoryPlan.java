@@ -2,6 +2,7 @@ package dev.riffle.detector.pipeline;
 
 import dev.riffle.detector.pipeline.Feature.History;
 import dev.riffle.detector.pipeline.Feature.Recent;
+import dev.riffle.detector.pipeline.Feature.Verdicts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,13 +18,15 @@ import java.util.Map;
  * @param outputs one per history feature
  * @param recents recent values, by signature
  * @param recentOutputs one per recent feature
+ * @param confirmed shares of confirmed events, by signature
  */
 record HistoryPlan(
         Map<String, Window> windows,
         boolean keepsTimes,
         List<Output> outputs,
         Map<String, Recents> recents,
-        List<RecentOutput> recentOutputs) {
+        List<RecentOutput> recentOutputs,
+        Map<String, Confirmed> confirmed) {
     /** Signature of the recent event times. */
     static final String TIMES = "times";
 
@@ -50,9 +53,12 @@ record HistoryPlan(
      */
     record RecentOutput(int column, RecentStatistic statistic, int recents, int rows) {}
 
+    /** @param columns the columns filled */
+    record Confirmed(long windowMillis, long delayMillis, List<Integer> columns) {}
+
     /** Whether any column comes of it. */
     boolean fillsColumns() {
-        return !outputs.isEmpty() || !recentOutputs.isEmpty();
+        return !outputs.isEmpty() || !recentOutputs.isEmpty() || !confirmed.isEmpty();
     }
 
     static HistoryPlan of(String key, List<Feature> features, Map<String, Integer> columns) {
@@ -98,7 +104,31 @@ record HistoryPlan(
                 keepsTimes,
                 List.copyOf(outputs),
                 Collections.unmodifiableMap(recents),
-                List.copyOf(recentOutputs));
+                List.copyOf(recentOutputs),
+                confirmed(key, features, columns));
+    }
+
+    private static Map<String, Confirmed> confirmed(String key, List<Feature> features, Map<String, Integer> columns) {
+        Map<String, Confirmed> confirmed = new LinkedHashMap<>();
+        for (Feature feature : features) {
+            if (feature instanceof Verdicts verdicts && verdicts.key().equals(key)) {
+                Confirmed share = new Confirmed(
+                        verdicts.window().toMillis(),
+                        verdicts.delay().toMillis(),
+                        List.of(columns.get(verdicts.name())));
+                confirmed.merge(
+                        "verdicts:" + Durations.format(verdicts.window()) + "/" + Durations.format(verdicts.delay()),
+                        share,
+                        HistoryPlan::together);
+            }
+        }
+        return Collections.unmodifiableMap(confirmed);
+    }
+
+    private static Confirmed together(Confirmed one, Confirmed other) {
+        List<Integer> all = new ArrayList<>(one.columns());
+        all.addAll(other.columns());
+        return new Confirmed(one.windowMillis(), one.delayMillis(), List.copyOf(all));
     }
 
     private static Recents larger(Recents one, Recents other) {

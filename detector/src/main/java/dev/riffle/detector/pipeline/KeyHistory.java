@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * <p>Memory per key: at most 132 doubles (1.1 KB) for each pair of values and window, 54 doubles for each window in
  * which events are counted, 8 for the time since the last event, and 1 + 2 n for each number feature of which n recent
- * rows are kept; features that differ only in the statistic share.
+ * rows are kept, and at most 1,030 for each window and delay of verdicts; features that differ only in the statistic share.
  */
 public final class KeyHistory {
     private static final double DEVIATION_LIMIT = 20;
@@ -29,6 +29,7 @@ public final class KeyHistory {
     private final String[] recentSignatures;
     private final RecentValues[] recents;
     private final int[] recentColumns;
+    private final Map<String, ConfirmedShare> confirmed = new LinkedHashMap<>();
 
     /**
      * An empty history for the pipeline's key with this index into {@link Pipeline#keyFields()}.
@@ -54,6 +55,9 @@ public final class KeyHistory {
             recents[i] = new RecentValues(kept.rows());
             recentColumns[i] = kept.valueColumn();
         }
+        plan.confirmed()
+                .forEach((signature, share) ->
+                        confirmed.put(signature, new ConfirmedShare(share.windowMillis(), share.delayMillis())));
     }
 
     /**
@@ -71,6 +75,7 @@ public final class KeyHistory {
         for (int i = 0; i < recents.length; i++) {
             snapshot.put(recentSignatures[i], recents[i].state());
         }
+        confirmed.forEach((signature, share) -> snapshot.put(signature, share.state()));
         return snapshot;
     }
 
@@ -88,6 +93,16 @@ public final class KeyHistory {
         for (int i = 0; i < recents.length; i++) {
             recents[i].adopt(snapshot.get(recentSignatures[i]));
         }
+        confirmed.forEach((signature, share) -> share.adopt(snapshot.get(signature)));
+    }
+
+    /**
+     * Remembers that one of the key's events was confirmed as an anomaly.
+     *
+     * @param time the event's time, milliseconds since 1970-01-01T00:00Z
+     */
+    public void confirm(long time) {
+        confirmed.values().forEach(share -> share.confirm(time));
     }
 
     /** Signatures that {@link #snapshot} has, whatever happened. */
@@ -119,6 +134,11 @@ public final class KeyHistory {
             times.add(time);
         }
         updateRecents(time, row);
+        confirmed.forEach((signature, share) -> {
+            double value = share.at(time);
+            plan.confirmed().get(signature).columns().forEach(column -> row[column] = value);
+            share.add(time);
+        });
     }
 
     private void updateRecents(long time, double[] row) {

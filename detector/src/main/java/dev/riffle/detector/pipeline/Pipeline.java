@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -37,7 +38,10 @@ public final class Pipeline {
         for (Feature feature : definition.features()) {
             first.put(feature.name(), made.size());
             List<Transform> transforms = transforms(feature, byName);
-            feature.columns().forEach(column -> made.add(new Column(column, feature.name(), transforms)));
+            Optional<Duration> window = feature instanceof Feature.History history
+                    ? Optional.ofNullable(history.window())
+                    : feature instanceof Feature.Verdicts verdicts ? Optional.of(verdicts.window()) : Optional.empty();
+            feature.columns().forEach(column -> made.add(new Column(column, feature.name(), transforms, window)));
             if (feature instanceof Feature.Numeric number) {
                 numbers.add(FeatureReferences.field(number, byName));
             } else if (feature instanceof Feature.OneHot oneHot) {
@@ -191,6 +195,11 @@ public final class Pipeline {
                 .filter(key -> historyPlans.get(key).fillsColumns())
                 .boxed()
                 .toList();
+    }
+
+    /** Whether a feature looks at analysts' verdicts. */
+    public boolean usesVerdicts() {
+        return definition.features().stream().anyMatch(Feature.Verdicts.class::isInstance);
     }
 
     /** How far event times may run out of order before an event is late. */

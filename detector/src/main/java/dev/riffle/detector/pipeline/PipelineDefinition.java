@@ -62,6 +62,11 @@ record PipelineDefinition(
                 part(canonical, "of", String.valueOf(history.of()));
                 part(canonical, "statistic", history.statistic().label());
                 part(canonical, "window", String.valueOf(history.window()));
+            } else if (feature instanceof Feature.Verdicts verdicts) {
+                part(canonical, "verdicts", feature.name());
+                part(canonical, "by", verdicts.key());
+                part(canonical, "window", verdicts.window().toString());
+                part(canonical, "delay", verdicts.delay().toString());
             } else if (feature instanceof Feature.Recent recent) {
                 part(canonical, "recent", feature.name());
                 part(canonical, "by", recent.key());

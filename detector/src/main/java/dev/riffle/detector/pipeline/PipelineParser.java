@@ -7,6 +7,7 @@ import dev.riffle.detector.pipeline.Feature.OneHot;
 import dev.riffle.detector.pipeline.Feature.Period;
 import dev.riffle.detector.pipeline.Feature.Recent;
 import dev.riffle.detector.pipeline.Feature.Source;
+import dev.riffle.detector.pipeline.Feature.Verdicts;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -29,7 +30,7 @@ final class PipelineParser {
     static final int MOST_ROWS = 1000;
 
     private static final List<String> TYPES =
-            List.of("number", "category", "time-of-day", "time-of-week", "history", "recent");
+            List.of("number", "category", "time-of-day", "time-of-week", "history", "recent", "verdicts");
     private static final List<String> TRANSFORMS =
             Arrays.stream(Transform.values()).map(Transform::label).toList();
     private static final List<String> RECENT_STATISTICS =
@@ -130,6 +131,7 @@ final class PipelineParser {
             case "time-of-day" -> cycle(section, Period.DAY);
             case "time-of-week" -> cycle(section, Period.WEEK);
             case "recent" -> recent(section);
+            case "verdicts" -> verdicts(section);
             default -> history(section);
         };
     }
@@ -209,6 +211,15 @@ final class PipelineParser {
                 section.text("of", "the name of a number feature"),
                 RecentStatistic.ofLabel(section.word("statistic", RECENT_STATISTICS)),
                 section.integer("rows", 1, MOST_ROWS));
+    }
+
+    private Feature verdicts(Section section) {
+        section.allowOnly(List.of("name", "type", "key", "window", "delay"));
+        return new Verdicts(
+                name(section),
+                key(section),
+                section.duration("window", SHORTEST_WINDOW, LONGEST_WINDOW),
+                section.duration("delay", Duration.ZERO, LONGEST_WINDOW));
     }
 
     private String key(Section section) {

@@ -11,7 +11,8 @@ import java.util.List;
 
 /** The pipelines that come with Riffle, and how a name or path leads to one. */
 final class ReadyPipelines {
-    static final List<String> NAMES = List.of("transactions", "sensors", "handbook-transactions", "smd");
+    static final List<String> NAMES =
+            List.of("transactions", "sensors", "handbook-transactions", "handbook-verdicts", "smd");
 
     private ReadyPipelines() {}
 

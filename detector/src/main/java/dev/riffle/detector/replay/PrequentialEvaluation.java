@@ -75,7 +75,7 @@ public final class PrequentialEvaluation {
             detector.learn(judgement, row.segment(), row.eventTimeMillis());
             alerts.set(index, judgement.isAnomaly());
             if (row.label() != Label.UNKNOWN) {
-                labelled.add(judgement.detection().surprise(), row.label() == Label.ANOMALY, judgement.isAnomaly());
+                labelled.add(judgement.detection(), row.label() == Label.ANOMALY, judgement.isAnomaly());
             }
             listener.onRow(index, row, judgement, detector);
             retraining.afterRow(index, row, judgement).ifPresent(detector::swap);

@@ -1,5 +1,7 @@
 package dev.riffle.detector.replay;
 
+import dev.riffle.detector.Trigger;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,7 +28,18 @@ public record ReplayReport(long events, long anomalies, AlertRates rates, Option
      * @param averagePrecision {@code NaN} without anomalies
      * @param precision share of alerts that were anomalies; {@code NaN} without alerts
      * @param recall share of anomalies that were alerted; {@code NaN} without anomalies
+     * @param aurocByTrigger area under the ROC curve where one trigger's surprise alone ranks, for every trigger
      */
     public record LabelFigures(
-            long labelled, long positives, double auroc, double averagePrecision, double precision, double recall) {}
+            long labelled,
+            long positives,
+            double auroc,
+            double averagePrecision,
+            double precision,
+            double recall,
+            Map<Trigger, Double> aurocByTrigger) {
+        public LabelFigures {
+            aurocByTrigger = Map.copyOf(aurocByTrigger);
+        }
+    }
 }

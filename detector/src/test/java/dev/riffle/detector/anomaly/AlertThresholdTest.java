@@ -131,7 +131,6 @@ class AlertThresholdTest {
         assertThat(threshold.triggers(detection(8, 9, 8)))
                 .containsExactlyInAnyOrder(Trigger.DENSITY, Trigger.RECONSTRUCTION);
         assertThat(threshold.triggers(detection(5, 6, 7))).containsExactly(Trigger.DENSITY);
-        assertThat(threshold.triggers(detection(9, 9, 3))).isEmpty();
     }
 
     private static AlertThreshold shareOf(double share) {

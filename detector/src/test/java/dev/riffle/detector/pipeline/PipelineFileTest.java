@@ -21,7 +21,7 @@ class PipelineFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            name: a, type: numbr, field: A | line 7, features[0].type: found 'numbr', expected one of number, category, time-of-day, time-of-week, history, recent. Did you mean 'number'?
+            name: a, type: numbr, field: A | line 7, features[0].type: found 'numbr', expected one of number, category, time-of-day, time-of-week, history, recent, verdicts. Did you mean 'number'?
             name: a, type: number | line 7, features[0]: found neither 'field' and 'of', expected either the event's field or the number feature that the number is taken from.
             name: a, type: number, field: A, of: b | line 7, features[0]: found both 'field' and 'of', expected either the event's field or the number feature that the number is taken from.
             name: a, type: number, field: A, transfrom: log1p | line 7, features[0].transfrom: unknown key; expected one of name, type, field, of, transform. Did you mean 'transform'?
@@ -191,7 +191,7 @@ class PipelineFileTest {
     @Test
     void every_ready_pipeline_parses_and_has_its_own_name() {
         assertThat(Pipeline.readyNames())
-                .containsExactly("transactions", "sensors", "handbook-transactions", "smd")
+                .containsExactly("transactions", "sensors", "handbook-transactions", "handbook-verdicts", "smd")
                 .allSatisfy(name -> assertThat(Pipeline.ready(name).name()).isEqualTo(name));
         assertThat(Pipeline.ready("handbook-transactions").fields()).doesNotContain("TX_FRAUD", "TX_FRAUD_SCENARIO");
         assertThat(Pipeline.ready("smd").width()).isEqualTo(38);
@@ -206,7 +206,7 @@ class PipelineFileTest {
         assertThatThrownBy(() -> Pipeline.load("sensor"))
                 .isInstanceOf(InvalidPipelineException.class)
                 .hasMessage("Found neither a file nor a ready pipeline called 'sensor', expected a pipeline file or one"
-                        + " of transactions, sensors, handbook-transactions, smd. Did you mean 'sensors'?");
+                        + " of transactions, sensors, handbook-transactions, handbook-verdicts, smd. Did you mean 'sensors'?");
         assertThatThrownBy(() -> Pipeline.ready("smb")).hasMessageContaining("Did you mean 'smd'?");
     }
 }

@@ -4,7 +4,9 @@ import dev.riffle.detector.Detection;
 import dev.riffle.detector.FeatureVector;
 import dev.riffle.detector.Judgement;
 import dev.riffle.detector.StreamingDetector;
+import dev.riffle.detector.anomaly.Explanation;
 import dev.riffle.detector.anomaly.Explanation.Contribution;
+import dev.riffle.detector.pipeline.Durations;
 import dev.riffle.jobs.flow.EventInFlight;
 import dev.riffle.schemas.Assignment;
 import dev.riffle.schemas.FeatureContribution;
@@ -45,8 +47,10 @@ final class Assignments {
         assignment.setVerdict(judgement.isAnomaly() ? Verdict.ANOMALY : Verdict.NORMAL);
         if (judgement.isAnomaly()) {
             assignment.setTriggers(triggers(judgement));
-            assignment.setContributions(
-                    contributions(detector.explain(features, judgement).contributions()));
+            Explanation explanation = detector.explain(features, judgement);
+            assignment.setContributions(contributions(explanation.top(TOP_CONTRIBUTIONS)));
+            assignment.setDistancePercentile(explanation.distancePercentile());
+            assignment.setKeys(List.of(event.event().keys()));
         }
         return assignment;
     }
@@ -96,16 +100,17 @@ final class Assignments {
         return triggers;
     }
 
-    private static List<FeatureContribution> contributions(List<Contribution> all) {
-        List<FeatureContribution> top = new ArrayList<>(TOP_CONTRIBUTIONS);
-        for (Contribution contribution : all.subList(0, Math.min(TOP_CONTRIBUTIONS, all.size()))) {
-            top.add(new FeatureContribution(
-                    contribution.feature(),
+    private static List<FeatureContribution> contributions(List<Contribution> top) {
+        List<FeatureContribution> contributions = new ArrayList<>(top.size());
+        for (Contribution contribution : top) {
+            contributions.add(new FeatureContribution(
+                    contribution.column(),
                     contribution.share(),
                     finiteOrNull(contribution.observed()),
-                    finiteOrNull(contribution.expected())));
+                    finiteOrNull(contribution.expected()),
+                    contribution.window().map(Durations::format).orElse(null)));
         }
-        return top;
+        return contributions;
     }
 
     private static Double finiteOrNull(double value) {

@@ -7,6 +7,7 @@ import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.detector.drift.Drift;
 import dev.riffle.detector.drift.DriftWatch;
 import dev.riffle.detector.feedback.VerdictMargins;
+import dev.riffle.detector.anomaly.RepeatedPatterns;
 import dev.riffle.jobs.flow.ControlMessage;
 import dev.riffle.jobs.flow.EventInFlight;
 import dev.riffle.jobs.metrics.DeadLetterMetrics;
@@ -24,6 +25,7 @@ import dev.riffle.schemas.Finding;
 import dev.riffle.schemas.ModelRelease;
 import dev.riffle.schemas.ReleaseRole;
 import dev.riffle.schemas.Stage;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +78,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
     /** What was learned about the clusters. */
     public static final OutputTag<ClusterStatistics> STATISTICS =
             new OutputTag<>("statistics", new AvroTypeInfo<>(ClusterStatistics.class));
-    /** Models adopted and refused, told by the first subtask only. */
+    /** Models adopted and refused, told by the first subtask only, and groups that unusual events make. */
     public static final OutputTag<ClusterEvent> CLUSTER_EVENTS =
             new OutputTag<>("cluster-events", new AvroTypeInfo<>(ClusterEvent.class));
 
@@ -215,6 +217,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         if (scored == 1) {
             scoringMetrics.firstVerdictAfter(now() - opened);
         }
+        detector.drainEstablished().forEach(this::announce);
         scoringMetrics.judged(late, assignment.getScore(), judgement.triggers());
         answer(assignment);
         if (judgement.isAnomaly()) {
@@ -309,6 +312,21 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
             flush();
         }
         model.adopt(snapshot);
+    }
+
+    /** Every subtask sees its own part of the stream, so each tells what it found. */
+    private void announce(RepeatedPatterns.Established group) {
+        output.collect(
+                CLUSTER_EVENTS,
+                new StreamRecord<>(ClusterEvent.newBuilder()
+                        .setType(ClusterEventType.BORN)
+                        .setTime(now())
+                        .setModelVersion(model.modelVersion())
+                        .setClustersVersion(model.detector().clusters().version())
+                        .setDetail(
+                                "%,d unusual events since %s agree with one another; from now on they count like others"
+                                        .formatted(group.members(), Instant.ofEpochMilli(group.firstSeenMillis())))
+                        .build()));
     }
 
     private void tell(ClusterEventType type, ModelRelease release, String detail) {

@@ -1,0 +1,2 @@
+/** Whether explanations name what is wrong. */
+package dev.riffle.benchmarks.explanation;

@@ -1,0 +1,2 @@
+/** Why one event would get the score that it would get. */
+package dev.riffle.console.explain;

@@ -1,0 +1,123 @@
+package dev.riffle.detector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riffle.detector.anomaly.AlertBudget;
+import dev.riffle.detector.anomaly.RepeatedPatterns;
+import dev.riffle.detector.anomaly.RepeatedPatterns.Established;
+import dev.riffle.detector.bundle.ModelBundle;
+import dev.riffle.detector.replay.PrequentialEvaluation;
+import dev.riffle.detector.replay.RankingMetrics;
+import dev.riffle.detector.replay.Row;
+import dev.riffle.detector.replay.Row.Label;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RepeatedAttackTest {
+    private static final int EVENTS = 90_000;
+    private static final ModelBundle MODEL = SyntheticModel.train(1, 1);
+    private static final List<Row> ROWS = new SyntheticStream(2, 0.005).rows(EVENTS);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1%", "0.5%", "0.1%"})
+    void anAttackOfFivePercentStaysFlaggedUntilItIsAnnounced(String budget) {
+        BitSet attacks = new BitSet();
+        Replay clean = new Replay(budget, ROWS, new BitSet());
+        Replay poisoned = new Replay(budget, poisoned(0.05, attacks), attacks);
+
+        assertThat(poisoned.attacks.size()).isGreaterThan(2_000);
+        assertThat(poisoned.attacks.subList(0, 2_000).stream().filter(flagged -> flagged))
+                .hasSizeGreaterThanOrEqualTo(1_800);
+        assertThat(poisoned.established).hasSize(1);
+        assertThat(poisoned.established.get(0).members()).isEqualTo(RepeatedPatterns.MOST_MEMBERS);
+        assertThat(poisoned.auroc()).isGreaterThan(clean.auroc() - 0.01);
+        // The attack takes nothing from the budget of all others while it is flagged.
+        assertThat(poisoned.othersFlagged)
+                .isBetween((int) (0.7 * clean.othersFlagged), (int) (1.2 * clean.othersFlagged));
+    }
+
+    @Test
+    void whatIsMoreThanATenthOfTheStreamIsAnnouncedAndKeepsToTheBudget() {
+        BitSet attacks = new BitSet();
+        Replay shifted = new Replay("1%", poisoned(0.4, attacks), attacks);
+
+        assertThat(shifted.established).hasSize(1);
+        assertThat(shifted.attacks.stream().filter(flagged -> flagged).count() + shifted.othersFlagged)
+                .isLessThan((long) (0.013 * (EVENTS + shifted.attacks.size())));
+    }
+
+    @Test
+    void whatIsRarerThanTheBudgetIsTheThresholdsWork() {
+        BitSet attacks = new BitSet();
+        Replay rare = new Replay("1%", poisoned(0.004, attacks), attacks);
+
+        assertThat(rare.established).isEmpty();
+        assertThat((double) rare.attacks.stream().filter(flagged -> flagged).count() / rare.attacks.size())
+                .isGreaterThan(0.9);
+        assertThat(rare.attacks.stream().filter(flagged -> flagged).count() + rare.othersFlagged)
+                .isBetween((long) (0.009 * EVENTS), (long) (0.011 * EVENTS));
+    }
+
+    /** From the middle on, this share of the rows is one row over and over. */
+    private static List<Row> poisoned(double share, BitSet attacks) {
+        Random random = new Random(3);
+        double[] pattern = new SyntheticStream(4, 0).normal();
+        pattern[1] += 9;
+        pattern[4] -= 12;
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < ROWS.size(); i++) {
+            rows.add(ROWS.get(i));
+            while (i >= ROWS.size() / 2 && random.nextDouble() < share) {
+                double[] occurrence = pattern.clone();
+                for (int f = 0; f < occurrence.length; f++) {
+                    occurrence[f] += 0.2 * random.nextGaussian();
+                }
+                attacks.set(rows.size());
+                rows.add(new Row(new FeatureVector(occurrence), ROWS.get(i).eventTimeMillis(), Label.UNKNOWN));
+            }
+        }
+        return rows;
+    }
+
+    /** What became of attacks and of all other rows. */
+    private static final class Replay {
+        private final List<Boolean> attacks = new ArrayList<>();
+        private final List<Established> established = new ArrayList<>();
+        private final List<Double> surprises = new ArrayList<>();
+        private final List<Boolean> anomalous = new ArrayList<>();
+        private int othersFlagged;
+
+        Replay(String budget, List<Row> rows, BitSet attacked) {
+            new PrequentialEvaluation()
+                    .run(
+                            new StreamingDetector(MODEL, AlertBudget.parse(budget)),
+                            rows.iterator(),
+                            (index, row, judgement, detector) -> {
+                                established.addAll(detector.drainEstablished());
+                                if (attacked.get((int) index)) {
+                                    attacks.add(judgement.isAnomaly());
+                                } else {
+                                    othersFlagged += judgement.isAnomaly() ? 1 : 0;
+                                    surprises.add(judgement.detection().surprise());
+                                    anomalous.add(row.label() == Label.ANOMALY);
+                                }
+                            },
+                            (index, row, judgement) -> Optional.empty());
+        }
+
+        double auroc() {
+            boolean[] labels = new boolean[anomalous.size()];
+            for (int i = 0; i < labels.length; i++) {
+                labels[i] = anomalous.get(i);
+            }
+            return RankingMetrics.auroc(
+                    surprises.stream().mapToDouble(Double::doubleValue).toArray(), labels);
+        }
+    }
+}
