@@ -17,7 +17,7 @@ class TrainingConfigTest {
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         Map.entry("algorithm", "autoencoder-kmeans"),
                         Map.entry("scoringWidth", "1"),
-                        Map.entry("projections", "100"),
+                        Map.entry("projections", "200"),
                         Map.entry("latentWidth", "auto"),
                         Map.entry("hiddenWidth", "auto"),
                         Map.entry("activation", "tanh"),
