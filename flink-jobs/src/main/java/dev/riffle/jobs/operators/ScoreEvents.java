@@ -8,6 +8,7 @@ import dev.riffle.jobs.flow.ControlMessage;
 import dev.riffle.jobs.flow.EventInFlight;
 import dev.riffle.jobs.metrics.DeadLetterMetrics;
 import dev.riffle.jobs.metrics.ScoringMetrics;
+import dev.riffle.jobs.metrics.ServingMetrics;
 import dev.riffle.schemas.Assignment;
 import dev.riffle.schemas.ClusterEvent;
 import dev.riffle.schemas.ClusterEventType;
@@ -129,6 +130,15 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
                         ? -1
                         : getProcessingTimeService().getCurrentProcessingTime() - model.centroidsTime(),
                 model::kernel);
+        ServingMetrics.show(
+                getMetricGroup(),
+                AlertBudget.parse(settings.alertBudget())
+                        .dividedBy(getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks()),
+                () -> model.detector() == null
+                        ? -1
+                        : getProcessingTimeService().getCurrentProcessingTime()
+                                - model.detector().bundle().provenance().createdMillis(),
+                model::kernel);
         armFlushTimer();
     }
 
@@ -209,7 +219,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         flush();
         try {
             model.adopt(release);
-            LOG.info("Model {} is in use, after {}", release.getModelVersion(), before);
+            LOG.info("Model {} is in use, after {}; kernel {}", release.getModelVersion(), before, model.kernel());
             tell(ClusterEventType.MODEL_ADOPTED, release, before == 0 ? "the first model" : "replaces model " + before);
         } catch (RefusedReleaseException e) {
             LOG.warn("Model {} is refused: {}", release.getModelVersion(), e.getMessage());
