@@ -91,7 +91,7 @@ public record JobOptions(
     /**
      * Options from a command line such as {@code --bootstrap localhost:9092 --pipeline transactions}; an option that is
      * not given is taken from the environment variable of its name ({@code RIFFLE_TOPIC_PREFIX} for
-     * {@code --topic-prefix}) or else has its default.
+     * {@code --topic-prefix}), else from the file that {@code --options} names, or else has its default.
      *
      * @throws IllegalArgumentException saying which option is wrong, what was found and what is expected
      */

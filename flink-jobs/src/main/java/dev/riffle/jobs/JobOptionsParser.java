@@ -1,10 +1,15 @@
 package dev.riffle.jobs;
 
 import dev.riffle.schemas.codec.RecordFormat;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,10 +19,17 @@ import picocli.CommandLine.Option;
 @Command(
         name = "scoring-job",
         description = "Scores every event of a Kafka topic and keeps learning.",
+        footer = {
+            "",
+            "An option that is not given is taken from the environment (RIFFLE_TOPIC_PREFIX for --topic-prefix), else"
+                    + " from the options file, else it has its default."
+        },
         sortOptions = false,
         showDefaultValues = true)
 final class JobOptionsParser {
     private static final String ENVIRONMENT_PREFIX = "RIFFLE_";
+    private static final String OPTIONS_FILE = "--options";
+    private static final String KAFKA_KEY = "kafka.";
 
     @Option(names = "--bootstrap", required = true, description = "Kafka brokers, HOST:PORT[,HOST:PORT...]")
     private String bootstrap;
@@ -103,17 +115,39 @@ final class JobOptionsParser {
     @Option(
             names = {"-K", "--kafka-property"},
             paramLabel = "KEY=VALUE",
-            description = "Further setting for all Kafka clients; repeatable")
+            description = "Further setting for all Kafka clients, over those of the files; repeatable")
     private Map<String, String> kafkaProperties = new LinkedHashMap<>();
+
+    @Option(
+            names = "--kafka-config",
+            paramLabel = "FILE",
+            description = "Properties file with further settings for all Kafka clients: TLS, SASL, passwords")
+    private Path kafkaConfig;
+
+    @Option(
+            names = OPTIONS_FILE,
+            paramLabel = "FILE",
+            description =
+                    "Properties file with these options, keys without dashes, and with Kafka settings as kafka.KEY")
+    private Path optionsFile;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
+            description = "Print this and exit")
+    private boolean help;
 
     private JobOptionsParser() {}
 
     static JobOptions parse(Map<String, String> environment, String... arguments) {
         JobOptionsParser parser = new JobOptionsParser();
         CommandLine commandLine = commandLine(parser);
+        Map<String, String> file = optionsFile(environment, arguments, commandLine);
         commandLine.setDefaultValueProvider(argument -> {
             if (argument instanceof CommandLine.Model.OptionSpec option) {
-                return environment.get(environmentName(option.longestName()));
+                String set = environment.get(environmentName(option.longestName()));
+                return set == null ? file.get(option.longestName()) : set;
             }
             return null;
         });
@@ -122,7 +156,59 @@ final class JobOptionsParser {
         } catch (CommandLine.ParameterException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
-        return parser.options();
+        Map<String, String> kafka = new LinkedHashMap<>();
+        if (parser.kafkaConfig != null) {
+            kafka.putAll(properties("--kafka-config", parser.kafkaConfig));
+        }
+        file.forEach((key, value) -> {
+            if (key.startsWith(KAFKA_KEY)) {
+                kafka.put(key.substring(KAFKA_KEY.length()), value);
+            }
+        });
+        kafka.putAll(parser.kafkaProperties);
+        return parser.options(kafka);
+    }
+
+    /** Options by their names with dashes, Kafka settings by their keys with prefix; empty without a file. */
+    private static Map<String, String> optionsFile(
+            Map<String, String> environment, String[] arguments, CommandLine commandLine) {
+        String name = environment.get(environmentName(OPTIONS_FILE));
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].equals(OPTIONS_FILE) && i + 1 < arguments.length) {
+                name = arguments[i + 1];
+            } else if (arguments[i].startsWith(OPTIONS_FILE + "=")) {
+                name = arguments[i].substring(OPTIONS_FILE.length() + 1);
+            }
+        }
+        if (name == null) {
+            return Map.of();
+        }
+        Map<String, CommandLine.Model.OptionSpec> known =
+                commandLine.getCommandSpec().optionsMap();
+        Map<String, String> options = new LinkedHashMap<>();
+        properties(OPTIONS_FILE, Path.of(name)).forEach((key, value) -> {
+            if (key.startsWith(KAFKA_KEY)) {
+                options.put(key, value);
+            } else if (known.containsKey("--" + key) && !key.equals("help") && !key.equals("options")) {
+                options.put("--" + key, value);
+            } else {
+                throw new IllegalArgumentException(OPTIONS_FILE + ": found key '" + key
+                        + "', expected the name of an option without dashes (see --help), or kafka.KEY");
+            }
+        });
+        return options;
+    }
+
+    private static Map<String, String> properties(String option, Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(option + ": cannot read " + file + ": " + e, e);
+        }
+        Map<String, String> map = new LinkedHashMap<>();
+        properties.stringPropertyNames().stream().sorted().forEach(key -> map.put(key, properties.getProperty(key)));
+        return map;
     }
 
     static String help() {
@@ -157,7 +243,7 @@ final class JobOptionsParser {
         throw new CommandLine.TypeConversionException("found '" + text + "', expected " + expected);
     }
 
-    private JobOptions options() {
+    private JobOptions options(Map<String, String> kafka) {
         return new JobOptions(
                 bootstrap,
                 topicPrefix,
@@ -176,6 +262,6 @@ final class JobOptionsParser {
                 bufferTimeout,
                 transactionTimeout,
                 groupId,
-                kafkaProperties);
+                kafka);
     }
 }

@@ -5,6 +5,7 @@ import dev.riffle.detector.pipeline.SegmentField;
 import dev.riffle.jobs.flow.PipelineText;
 import dev.riffle.jobs.kafka.KafkaSinks;
 import dev.riffle.jobs.kafka.KafkaSources;
+import dev.riffle.jobs.kafka.Preflight;
 import dev.riffle.jobs.operators.ScoringSettings;
 import dev.riffle.schemas.Topics;
 import java.time.Duration;
@@ -28,11 +29,12 @@ public final class ScoringJob {
 
     @SuppressWarnings("SystemOut") // A command line's help.
     public static void main(String[] arguments) throws Exception {
-        if (List.of(arguments).contains("--help")) {
+        if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
             System.out.println(JobOptionsParser.help());
             return;
         }
         JobOptions options = JobOptions.parse(arguments);
+        Preflight.check(options);
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
         build(environment, options);
         environment.execute(NAME);

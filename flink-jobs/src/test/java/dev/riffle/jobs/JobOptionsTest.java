@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.riffle.schemas.codec.RecordFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -110,6 +114,44 @@ class JobOptionsTest {
         assertThat(options.bootstrap()).isEqualTo("env:1");
         assertThat(options.pipeline()).isEqualTo("sensors");
         assertThat(options.topicPrefix()).isEqualTo("line.");
+    }
+
+    @Test
+    void aFileGivesWhatNeitherCommandLineNorEnvironmentDo(@TempDir Path directory) throws IOException {
+        Path kafka = Files.writeString(
+                directory.resolve("kafka.properties"), "security.protocol=SSL\nclient.rack=r1\nclient.id=mine\n");
+        Path file = Files.writeString(directory.resolve("job.properties"), """
+                bootstrap = file:1
+                pipeline = sensors
+                topic-prefix = file.
+                group-id = file
+                delivery = exactly-once
+                kafka.client.rack = r2
+                kafka-config = %s
+                """.formatted(kafka));
+        JobOptions options = JobOptionsParser.parse(
+                Map.of("RIFFLE_OPTIONS", file.toString(), "RIFFLE_TOPIC_PREFIX", "env.", "RIFFLE_GROUP_ID", "env"),
+                "--group-id",
+                "line",
+                "-K",
+                "client.id=line");
+        assertThat(options.bootstrap()).isEqualTo("file:1");
+        assertThat(options.pipeline()).isEqualTo("sensors");
+        assertThat(options.topicPrefix()).isEqualTo("env.");
+        assertThat(options.groupId()).isEqualTo("line");
+        assertThat(options.delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
+        assertThat(options.kafkaProperties())
+                .isEqualTo(Map.of("security.protocol", "SSL", "client.rack", "r2", "client.id", "line"));
+    }
+
+    @Test
+    void aKeyOfTheFileThatIsNoOptionIsRefused(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("job.properties"), "topics-prefix=a\n");
+        assertThatThrownBy(() -> parse("--options", file.toString()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'topics-prefix'");
+        assertThatThrownBy(() -> parse("--options", directory.resolve("none").toString()))
+                .hasMessageContaining("cannot read");
     }
 
     @ParameterizedTest

@@ -1,5 +1,7 @@
 package dev.riffle.jobs;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.riffle.schemas.Topic;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +27,13 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
@@ -34,13 +44,20 @@ import org.apache.kafka.server.common.MetadataVersion;
 final class TestBroker implements AutoCloseable {
     private final KafkaRaftServer server;
     private final String bootstrap;
+    private final String secured;
 
-    private TestBroker(KafkaRaftServer server, String bootstrap) {
+    private TestBroker(KafkaRaftServer server, String bootstrap, String secured) {
         this.server = server;
         this.bootstrap = bootstrap;
+        this.secured = secured;
     }
 
     static TestBroker start(Path directory) throws Exception {
+        return start(directory, Map.of());
+    }
+
+    /** @param more settings over the usual ones */
+    static TestBroker start(Path directory, Map<String, String> more) throws Exception {
         int brokerPort = freePort();
         int controllerPort = freePort();
         Map<String, String> properties = new HashMap<>();
@@ -71,6 +88,7 @@ final class TestBroker implements AutoCloseable {
         properties.put("background.threads", "2");
         // A test may write records as large as the largest topic takes.
         properties.put("socket.request.max.bytes", "104857600");
+        properties.putAll(more);
 
         new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
@@ -83,7 +101,64 @@ final class TestBroker implements AutoCloseable {
                 .run();
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
         server.startup();
-        return new TestBroker(server, "127.0.0.1:" + brokerPort);
+        return new TestBroker(server, "127.0.0.1:" + brokerPort, "");
+    }
+
+    /**
+     * A broker with access control: everything is allowed at {@link #bootstrap}, and at {@link #secured}, which asks
+     * for a password, what {@link #allow} has allowed.
+     *
+     * @param passwords by user name
+     */
+    static TestBroker startSecured(Path directory, Map<String, String> passwords) throws Exception {
+        int brokerPort = freePort();
+        int securedPort = freePort();
+        int controllerPort = freePort();
+        StringBuilder jaas = new StringBuilder(
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"broker\" password=\"b\"");
+        passwords.forEach((user, password) -> jaas.append(" user_")
+                .append(user)
+                .append("=\"")
+                .append(password)
+                .append('"'));
+        TestBroker broker = start(
+                directory,
+                Map.of(
+                        "controller.quorum.voters",
+                        "1@127.0.0.1:" + controllerPort,
+                        "listeners",
+                        "PLAINTEXT://127.0.0.1:" + brokerPort + ",SECURED://127.0.0.1:" + securedPort
+                                + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                        "advertised.listeners",
+                        "PLAINTEXT://127.0.0.1:" + brokerPort + ",SECURED://127.0.0.1:" + securedPort,
+                        "listener.security.protocol.map",
+                        "PLAINTEXT:PLAINTEXT,SECURED:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+                        "sasl.enabled.mechanisms",
+                        "PLAIN",
+                        "listener.name.secured.plain.sasl.jaas.config",
+                        jaas + ";",
+                        "authorizer.class.name",
+                        "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                        "super.users",
+                        "User:ANONYMOUS"));
+        return new TestBroker(broker.server, "127.0.0.1:" + brokerPort, "127.0.0.1:" + securedPort);
+    }
+
+    /** Address that asks for a password. */
+    String secured() {
+        return secured;
+    }
+
+    void allow(String user, ResourceType type, String name, PatternType pattern, AclOperation... operations)
+            throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            List<AclBinding> bindings = Arrays.stream(operations)
+                    .map(operation -> new AclBinding(
+                            new ResourcePattern(type, name, pattern),
+                            new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW)))
+                    .toList();
+            admin.createAcls(bindings).all().get();
+        }
     }
 
     String bootstrap() {
@@ -96,6 +171,9 @@ final class TestBroker implements AutoCloseable {
                     .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.configs()))
                     .toList();
             admin.createTopics(created).all().get();
+            List<String> names = topics.stream().map(Topic::name).toList();
+            // The controller has made them; the broker learns of it a little later.
+            await().until(() -> admin.listTopics().names().get().containsAll(names));
         }
     }
 

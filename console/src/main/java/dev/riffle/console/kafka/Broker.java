@@ -9,11 +9,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * The address of a Kafka cluster.
+ * The address of a Kafka cluster and how to be let in.
  *
  * @param bootstrap host:port, several separated by commas
+ * @param clientProperties further settings of Kafka's clients (TLS, SASL); they win over ours
  */
-public record Broker(String bootstrap) {
+public record Broker(String bootstrap, Map<String, String> clientProperties) {
     /** How long a command waits for an answer before it calls a broker unreachable. */
     public static final Duration PATIENCE = Duration.ofSeconds(8);
 
@@ -21,6 +22,12 @@ public record Broker(String bootstrap) {
         if (bootstrap == null || bootstrap.isBlank()) {
             throw new CommandFailure("--bootstrap: found nothing, expected HOST:PORT.");
         }
+        clientProperties = Map.copyOf(clientProperties);
+    }
+
+    /** A cluster that lets everybody in. */
+    public Broker(String bootstrap) {
+        this(bootstrap, Map.of());
     }
 
     /** What an administration task needs. */
@@ -77,6 +84,7 @@ public record Broker(String bootstrap) {
         settings.put("bootstrap.servers", bootstrap);
         settings.put("request.timeout.ms", (int) PATIENCE.toMillis() / 2);
         settings.put("default.api.timeout.ms", (int) PATIENCE.toMillis());
+        settings.putAll(clientProperties);
         return settings;
     }
 }

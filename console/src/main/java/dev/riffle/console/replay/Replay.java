@@ -150,6 +150,7 @@ public final class Replay {
         settings.put("buffer.memory", BUFFER_BYTES);
         settings.put("max.request.size", events.maxMessageBytes());
         settings.put("max.block.ms", Broker.PATIENCE.toMillis());
+        settings.putAll(broker.clientProperties());
         return settings;
     }
 

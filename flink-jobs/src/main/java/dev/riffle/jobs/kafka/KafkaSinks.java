@@ -54,7 +54,7 @@ public final class KafkaSinks {
         if (options.delivery() == Delivery.EXACTLY_ONCE) {
             builder.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                     .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
-                    .setTransactionalIdPrefix(options.groupId() + "-" + topic.name())
+                    .setTransactionalIdPrefix(transactionalIdPrefix(options, topic))
                     .setProperty(
                             ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                             Long.toString(options.transactionTimeout().toMillis()));
@@ -62,6 +62,10 @@ public final class KafkaSinks {
             builder.setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE);
         }
         return builder.build();
+    }
+
+    static String transactionalIdPrefix(JobOptions options, Topic topic) {
+        return options.groupId() + "-" + topic.name();
     }
 
     /** Feedback to the job itself: a transaction would hold it back until the next checkpoint. */

@@ -41,6 +41,14 @@ public final class JobMetrics {
     public static final String MODELS_REFUSED = "modelsRefused";
     /** Which dense kernel scores; empty without a model. */
     public static final String KERNEL = "kernel";
+    /** Width of that kernel's vectors in bits, for reporters that take numbers only; 0 for the plain one, -1 without a model. */
+    public static final String KERNEL_VECTOR_BITS = "kernelVectorBits";
+    /** Milliseconds since the model in use was trained; -1 without one. */
+    public static final String AGE_OF_MODEL = "ageOfModelMillis";
+    /** Alert budget as a share of events; NaN if it is a number per hour. */
+    public static final String ALERT_BUDGET_SHARE = "alertBudgetShare";
+    /** Alerts per hour that this scorer's part of the alert budget allows; NaN if the budget is a share of events. */
+    public static final String ALERT_BUDGET_PER_HOUR = "alertBudgetPerHour";
     /** Records of the models and clusters topics that could not be read. */
     public static final String CONTROL_RECORDS_REFUSED = "controlRecordsRefused";
     /** Reports of scorers that were merged into centroids. */

@@ -80,6 +80,7 @@ final class Assignments {
         assignment.setReceivedTime(event.receivedTime());
         assignment.setTriggers(List.of());
         assignment.setContributions(List.of());
+        assignment.setKeys(List.of());
         assignment.setLate(late);
         return assignment;
     }

@@ -12,6 +12,7 @@ import dev.riffle.jobs.flow.ControlMessage;
 import dev.riffle.jobs.flow.EventInFlight;
 import dev.riffle.jobs.metrics.DeadLetterMetrics;
 import dev.riffle.jobs.metrics.ScoringMetrics;
+import dev.riffle.jobs.metrics.ServingMetrics;
 import dev.riffle.jobs.metrics.ShadowMetrics;
 import dev.riffle.schemas.AnalystVerdict;
 import dev.riffle.schemas.Assignment;
@@ -168,6 +169,15 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
                         : getProcessingTimeService().getCurrentProcessingTime() - model.centroidsTime(),
                 model::kernel);
         ShadowMetrics.showModel(getMetricGroup(), this::shadowVersion);
+        ServingMetrics.show(
+                getMetricGroup(),
+                AlertBudget.parse(settings.alertBudget())
+                        .dividedBy(getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks()),
+                () -> model.detector() == null
+                        ? -1
+                        : getProcessingTimeService().getCurrentProcessingTime()
+                                - model.detector().bundle().provenance().createdMillis(),
+                model::kernel);
         armFlushTimer();
     }
 
@@ -297,7 +307,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         try {
             model.adopt(release);
             shadow.retireBefore(release.getModelVersion());
-            LOG.info("Model {} is in use, after {}", release.getModelVersion(), before);
+            LOG.info("Model {} is in use, after {}; kernel {}", release.getModelVersion(), before, model.kernel());
             tell(ClusterEventType.MODEL_ADOPTED, release, before == 0 ? "the first model" : "replaces model " + before);
         } catch (RefusedReleaseException e) {
             LOG.warn("Model {} is refused: {}", release.getModelVersion(), e.getMessage());
