@@ -108,9 +108,8 @@ public final class ScoringTopology {
                 .uid("watermarks");
         DataStream<RawRecord> judged =
                 read(environment, sources.verdicts(), "verdicts").setParallelism(1);
-        Optional<DataStream<AnalystVerdict>> verdicts = pipeline.usesVerdicts()
-                ? Optional.of(verdicts(judged, pipeline))
-                : Optional.empty();
+        Optional<DataStream<AnalystVerdict>> verdicts =
+                pipeline.usesVerdicts() ? Optional.of(verdicts(judged, pipeline)) : Optional.empty();
         for (int key : pipeline.historyKeys()) {
             String name = "history-" + pipeline.keyFields().get(key);
             KeyedStream<EventInFlight, String> byKey =
@@ -169,8 +168,7 @@ public final class ScoringTopology {
     }
 
     private static DataStream<AnalystVerdict> verdicts(DataStream<RawRecord> judged, Pipeline pipeline) {
-        return judged.process(
-                        new DecodeVerdicts(pipeline.keyFields().size()), new AvroTypeInfo<>(AnalystVerdict.class))
+        return judged.process(new DecodeVerdicts(pipeline.keyFields().size()), new AvroTypeInfo<>(AnalystVerdict.class))
                 .name("decode-verdicts-of-keys")
                 .uid("decode-verdicts-of-keys")
                 .setParallelism(1)

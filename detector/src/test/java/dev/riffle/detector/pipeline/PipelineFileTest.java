@@ -205,8 +205,9 @@ class PipelineFileTest {
         assertThat(Pipeline.load("sensors").name()).isEqualTo("sensors");
         assertThatThrownBy(() -> Pipeline.load("sensor"))
                 .isInstanceOf(InvalidPipelineException.class)
-                .hasMessage("Found neither a file nor a ready pipeline called 'sensor', expected a pipeline file or one"
-                        + " of transactions, sensors, handbook-transactions, handbook-verdicts, smd. Did you mean 'sensors'?");
+                .hasMessage(
+                        "Found neither a file nor a ready pipeline called 'sensor', expected a pipeline file or one"
+                                + " of transactions, sensors, handbook-transactions, handbook-verdicts, smd. Did you mean 'sensors'?");
         assertThatThrownBy(() -> Pipeline.ready("smb")).hasMessageContaining("Did you mean 'smd'?");
     }
 }
