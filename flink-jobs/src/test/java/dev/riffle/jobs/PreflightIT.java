@@ -125,10 +125,11 @@ class PreflightIT {
                 .hasMessageContaining("lacks permissions")
                 .hasMessageContaining("DESCRIBE right.events");
 
-        for (String read : List.of("events", "models", "clusters")) {
+        for (String read : List.of("events", "models", "clusters", "verdicts")) {
             broker.allow("job", ResourceType.TOPIC, "right." + read, PatternType.LITERAL, AclOperation.READ);
         }
-        for (String written : List.of("assignments", "anomalies", "features", "dead-letters", "cluster-events")) {
+        for (String written : List.of(
+                "assignments", "anomalies", "features", "dead-letters", "cluster-events", "training-requests")) {
             broker.allow("job", ResourceType.TOPIC, "right." + written, PatternType.LITERAL, AclOperation.WRITE);
         }
         assertThatThrownBy(() -> Preflight.check(as("job", "secret", "right.")))
