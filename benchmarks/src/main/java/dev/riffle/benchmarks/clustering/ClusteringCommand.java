@@ -1,6 +1,7 @@
 package dev.riffle.benchmarks.clustering;
 
 import dev.riffle.benchmarks.runs.Circumstances;
+import dev.riffle.benchmarks.runs.ResultFiles;
 import dev.riffle.benchmarks.runs.RunLog;
 import dev.riffle.benchmarks.runs.SeedList;
 import dev.riffle.console.clustering.MeasuredClustering;
@@ -13,9 +14,6 @@ import dev.riffle.trainer.clustering.ClusteringAlgorithm;
 import dev.riffle.trainer.clustering.ClusteringAlgorithms;
 import dev.riffle.trainer.clustering.ClusteringSettings;
 import dev.riffle.trainer.training.TrainingInterruptedException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -114,11 +112,13 @@ public final class ClusteringCommand implements Callable<Integer> {
     public Integer call() {
         OptionalInt rows = limit.map(OptionalInt::of).orElse(OptionalInt.empty());
         Path table = out.orElseGet(() -> Path.of("benchmarks", "results", tableName(rows)));
-        RunLog log = new RunLog(sibling(table, "-runs.jsonl"));
+        RunLog log = new RunLog(ResultFiles.sibling(table, "-runs.jsonl"));
         List<Cell> plan = render ? List.of() : plan();
         int failed = run(plan, log);
         List<ClusteringRun> runs = log.runs().stream().map(ClusteringRun::of).toList();
-        new ClusteringTable(Published.tables(), runs, rows).render(notes(table)).write(table);
+        new ClusteringTable(Published.tables(), runs, rows)
+                .render(ResultFiles.notes(table))
+                .write(table);
         spec.commandLine().getOut().println(table);
         if (failed > 0) {
             throw new CommandFailure("%,d of %,d runs failed; the reasons stand above.".formatted(failed, plan.size()));
@@ -128,20 +128,6 @@ public final class ClusteringCommand implements Callable<Integer> {
 
     private static String tableName(OptionalInt rows) {
         return rows.isPresent() ? "clustering-limit-%d.md".formatted(rows.getAsInt()) : "clustering.md";
-    }
-
-    private static Path sibling(Path table, String ending) {
-        String name = table.getFileName().toString();
-        return table.resolveSibling((name.endsWith(".md") ? name.substring(0, name.length() - 3) : name) + ending);
-    }
-
-    private static String notes(Path table) {
-        Path notes = sibling(table, "-notes.md");
-        try {
-            return Files.exists(notes) ? Files.readString(notes) : "";
-        } catch (IOException e) {
-            throw new UncheckedIOException("%s cannot be read: %s".formatted(notes, e.getMessage()), e);
-        }
     }
 
     /** What is asked for: the first seed of everything before the second of anything. */

@@ -2,6 +2,7 @@ package dev.riffle.benchmarks.handbook;
 
 import dev.riffle.benchmarks.runs.Circumstances;
 import dev.riffle.benchmarks.runs.Markdown;
+import dev.riffle.benchmarks.runs.ResultFiles;
 import dev.riffle.benchmarks.runs.Spread;
 import dev.riffle.console.terminal.StatusLine;
 import dev.riffle.detector.pipeline.Pipeline;
@@ -74,6 +75,10 @@ public final class HandbookCommand implements Callable<Integer> {
         }
         status.clear();
         Markdown report = report(rows, watch.ended());
+        String notes = ResultFiles.notes(out);
+        if (!notes.isBlank()) {
+            report.paragraph(notes);
+        }
         report.write(out);
         spec.commandLine().getOut().println(report);
         return ExitCode.OK;
