@@ -48,7 +48,7 @@ class RiffleTest {
                 "''                                  | Missing command",
                 "gold                                | gold",
                 "topics                              | Missing command: create",
-                "models                              | Missing command: list or show",
+                "models                              | Missing command: list, show, diff, promote or rollback",
                 "demo --duration 5                   | found '5', expected a duration above 0 such as 500ms",
                 "demo --duration 0s                  | found '0s', expected a duration above 0",
                 "demo --scenario weather             | weather",
