@@ -5,8 +5,8 @@ import dev.riffle.detector.pipeline.Event;
 import dev.riffle.detector.pipeline.EventBuilder;
 import dev.riffle.detector.pipeline.InvalidEventException;
 import dev.riffle.detector.pipeline.Pipeline;
+import dev.riffle.jobs.operators.EventFields;
 import dev.riffle.schemas.codec.EventCodec;
-import dev.riffle.schemas.codec.FieldSink;
 import dev.riffle.schemas.codec.MalformedEventException;
 import dev.riffle.schemas.codec.RecordFormat;
 import java.nio.charset.StandardCharsets;
@@ -26,35 +26,12 @@ public final class JsonEvent {
         EventBuilder builder = new EventBuilder(pipeline);
         builder.begin();
         try {
-            EventCodec.of(RecordFormat.JSON).decode(json.getBytes(StandardCharsets.UTF_8), new Fields(builder));
+            EventCodec.of(RecordFormat.JSON).decode(json.getBytes(StandardCharsets.UTF_8), new EventFields(builder));
             return builder.build(WITHOUT_ID, clock.millis(), clock.millis());
         } catch (MalformedEventException e) {
             throw new CommandFailure("The event is not one JSON object: " + e.getMessage(), e);
         } catch (InvalidEventException e) {
             throw new CommandFailure("The event is none of pipeline " + pipeline.name() + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** Carries fields from the codec to the builder. */
-    private record Fields(EventBuilder builder) implements FieldSink {
-        @Override
-        public void number(String field, double value) {
-            builder.number(field, value);
-        }
-
-        @Override
-        public void integer(String field, long value) {
-            builder.integer(field, value);
-        }
-
-        @Override
-        public void text(String field, String value) {
-            builder.text(field, value);
-        }
-
-        @Override
-        public void missing(String field) {
-            builder.text(field, null);
         }
     }
 }

@@ -4,10 +4,10 @@ import dev.riffle.detector.pipeline.EventBuilder;
 import dev.riffle.schemas.codec.FieldSink;
 
 /** Carries fields from a codec to the event builder, neither of which knows the other. */
-final class EventFields implements FieldSink {
+public final class EventFields implements FieldSink {
     private final EventBuilder builder;
 
-    EventFields(EventBuilder builder) {
+    public EventFields(EventBuilder builder) {
         this.builder = builder;
     }
 

@@ -94,6 +94,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
 
     private transient ModelInUse model;
     private transient ShadowModel shadow;
+    private transient AlertBudget budget;
     private transient VerdictMargins margins;
     private transient BroadcastState<String, Double> savedMargins;
     private transient DriftWatch drift;
@@ -124,7 +125,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
                 new MapStateDescriptor<>("model", Types.STRING, new AvroTypeInfo<>(ModelRelease.class)));
         ReleaseGate gate = new ReleaseGate(fingerprint);
         // Events spread evenly over the scorers, and so does a rate of alerts.
-        AlertBudget budget = AlertBudget.parse(settings.alertBudget())
+        budget = AlertBudget.parse(settings.alertBudget())
                 .dividedBy(getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
         restoreMargins(store);
         model = new ModelInUse(
@@ -171,8 +172,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         ShadowMetrics.showModel(getMetricGroup(), this::shadowVersion);
         ServingMetrics.show(
                 getMetricGroup(),
-                AlertBudget.parse(settings.alertBudget())
-                        .dividedBy(getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks()),
+                budget,
                 () -> model.detector() == null
                         ? -1
                         : getProcessingTimeService().getCurrentProcessingTime()

@@ -73,10 +73,11 @@ public record ClusteringSettings(
      */
     public Optional<Checkpoint> shared(String name, float[][] rows, int networkEpochs) {
         return pretrained.map(folder -> {
-            String rowsAndSeed = "seed " + seed + ", " + rows.length + " rows of checksum " + checksum(rows);
+            String checksum = checksum(rows);
             return new Checkpoint(
-                    folder.resolve(name + "-" + checksum(rows) + "-epochs-" + networkEpochs + "-seed-" + seed),
-                    name + ", epochs " + networkEpochs + ", " + rowsAndSeed);
+                    folder.resolve(name + "-" + checksum + "-epochs-" + networkEpochs + "-seed-" + seed),
+                    name + ", epochs " + networkEpochs + ", seed " + seed + ", " + rows.length + " rows of checksum "
+                            + checksum);
         });
     }
 

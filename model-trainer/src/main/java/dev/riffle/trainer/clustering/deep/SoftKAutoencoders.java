@@ -16,7 +16,7 @@ import java.util.Random;
  * best.
  *
  * <p>Deviations: those of {@link KAutoencoders}, the responsibilities being taken where that takes the minimum (see
- * {@link MixtureTraining}); the joint training does not stop early. The loss has a scale of its own: where squared errors
+ * {@link MixtureTraining}); the joint training stops once its loss stays. The loss has a scale of its own: where squared errors
  * are far below 1, as for few columns that the code has room for, every autoencoder answers for every row and the
  * clusters fade.
  */
