@@ -22,6 +22,7 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -171,9 +172,15 @@ final class TestBroker implements AutoCloseable {
                     .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.configs()))
                     .toList();
             admin.createTopics(created).all().get();
-            List<String> names = topics.stream().map(Topic::name).toList();
-            // The controller has made them; the broker learns of it a little later.
-            await().until(() -> admin.listTopics().names().get().containsAll(names));
+            // The controller has made them; the broker leads them a little later, and refuses quicker producers.
+            Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+            for (Topic topic : topics) {
+                for (int partition = 0; partition < topic.partitions(); partition++) {
+                    partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+                }
+            }
+            await().ignoreExceptions()
+                    .until(() -> admin.listOffsets(partitions).all().get() != null);
         }
     }
 

@@ -8,7 +8,6 @@ import dev.riffle.detector.bundle.BundleFormat;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.SeededBundle;
 import dev.riffle.schemas.ClusterEvent;
-import dev.riffle.schemas.Topic;
 import dev.riffle.schemas.Topics;
 import dev.riffle.schemas.codec.RecordCodec;
 import dev.riffle.trainer.kafka.KafkaConnection;
@@ -25,12 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,13 +54,7 @@ class PromotionIT {
         connection = new KafkaConnection(broker.bootstrapServers(), TOPICS);
         catalogue = new ModelCatalogue(connection);
         promotion = new Promotion(connection, Clock.systemUTC());
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            List<NewTopic> topics = new ArrayList<>();
-            for (Topic topic : TOPICS.all()) {
-                topics.add(new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.configs()));
-            }
-            admin.createTopics(topics).all().get();
-        }
+        broker.createTopics(TOPICS.all());
     }
 
     @AfterEach
@@ -128,6 +122,27 @@ class PromotionIT {
         assertThat(comparison.changes()).isNotEmpty();
         assertThat(new ModelComparison(first, first, new AlertBudget.ShareOfEvents(0.01)).provenance())
                 .isEmpty();
+    }
+
+    @Test
+    void aPublisherThatDiedInTheMiddleHidesNothingThatWasPublishedBefore() throws Exception {
+        release(1, 0, Role.CHAMPION);
+        Map<String, Object> dying = Map.of(
+                "bootstrap.servers", broker.bootstrapServers(),
+                "transactional.id", "somebody",
+                "transaction.timeout.ms", "600000");
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(dying, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(TOPICS.models().name(), new byte[] {'2'}, new byte[] {1}))
+                    .get();
+
+            assertThat(catalogue.list())
+                    .extracting(ModelCatalogue.Entry::modelVersion)
+                    .containsExactly(1L);
+            producer.abortTransaction();
+        }
     }
 
     private void release(long version, long parent, Role role) throws Exception {

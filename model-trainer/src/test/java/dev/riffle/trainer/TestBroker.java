@@ -1,5 +1,8 @@
 package dev.riffle.trainer;
 
+import static org.awaitility.Awaitility.await;
+
+import dev.riffle.schemas.Topic;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -7,10 +10,16 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -51,6 +60,27 @@ public final class TestBroker implements AutoCloseable {
         server = new KafkaRaftServer(new KafkaConfig(properties(), false), Time.SYSTEM);
         server.startup();
         return this;
+    }
+
+    /** Makes the topics; returns once they take records. */
+    public void createTopics(Collection<Topic> topics) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            admin.createTopics(topics.stream()
+                            .map(topic ->
+                                    new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.configs()))
+                            .toList())
+                    .all()
+                    .get();
+            // The controller has made them; the broker leads them a little later, and refuses quicker producers.
+            Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+            for (Topic topic : topics) {
+                for (int partition = 0; partition < topic.partitions(); partition++) {
+                    partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+                }
+            }
+            await().ignoreExceptions()
+                    .until(() -> admin.listOffsets(partitions).all().get() != null);
+        }
     }
 
     public void stop() {

@@ -12,7 +12,6 @@ import dev.riffle.detector.clustering.ClusterModel;
 import dev.riffle.detector.encoder.Activation;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.schemas.FeatureRecord;
-import dev.riffle.schemas.Topic;
 import dev.riffle.schemas.Topics;
 import dev.riffle.schemas.TrainingReason;
 import dev.riffle.schemas.TrainingRequest;
@@ -41,8 +40,6 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -71,13 +68,7 @@ class TrainerServiceIT {
     void startBroker() throws Exception {
         broker = new TestBroker(directory).start();
         connection = new KafkaConnection(broker.bootstrapServers(), TOPICS);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            List<NewTopic> topics = new ArrayList<>();
-            for (Topic topic : TOPICS.all()) {
-                topics.add(new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.configs()));
-            }
-            admin.createTopics(topics).all().get();
-        }
+        broker.createTopics(TOPICS.all());
     }
 
     @AfterEach

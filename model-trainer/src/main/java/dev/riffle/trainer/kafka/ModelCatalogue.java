@@ -19,16 +19,24 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is on the topic {@code models}. Every call reads the topic anew. */
+/**
+ * What is on the topic {@code models}. Every call reads the topic anew, and sees what was published before the call.
+ */
 public final class ModelCatalogue {
     private static final Logger LOG = LoggerFactory.getLogger(ModelCatalogue.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    /**
+     * How long an undecided transaction is waited for. A publisher's commit returns before readers of committed records
+     * see it, by milliseconds; a publisher that died leaves its transaction open for longer than anybody wants to wait.
+     */
+    private static final Duration DECISION = Duration.ofSeconds(5);
     /** Champions held at a time while looking for the newest that can be used. */
     private static final int FALLBACKS = 4;
 
@@ -177,12 +185,19 @@ public final class ModelCatalogue {
         try {
             TopicPartition models =
                     new TopicPartition(connection.topics().models().name(), 0);
-            long end = KafkaConnection.call(() -> {
+            long written = end(models, "read_uncommitted");
+            KafkaConnection.call(() -> {
                 consumer.assign(List.of(models));
                 consumer.seekToBeginning(List.of(models));
-                return consumer.endOffsets(List.of(models)).get(models);
+                return null;
             });
-            while (KafkaConnection.call(() -> consumer.position(models)) < end) {
+            long start = System.nanoTime();
+            while (true) {
+                long position = KafkaConnection.call(() -> consumer.position(models));
+                boolean patient = System.nanoTime() - start < DECISION.toNanos();
+                if (position >= written || !patient && position >= end(models, "read_committed")) {
+                    return;
+                }
                 for (ConsumerRecord<byte[], byte[]> datum : KafkaConnection.call(() -> consumer.poll(POLL))) {
                     visit(datum, codec, visitor);
                 }
@@ -194,6 +209,17 @@ public final class ModelCatalogue {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private long end(TopicPartition models, String isolation) throws IOException, InterruptedException {
+        Map<String, Object> properties = connection.consumer();
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
+        return KafkaConnection.call(() -> {
+            try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
+                consumer.assign(List.of(models));
+                return consumer.endOffsets(List.of(models)).get(models);
+            }
+        });
     }
 
     private static void visit(
