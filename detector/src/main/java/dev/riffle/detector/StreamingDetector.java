@@ -9,6 +9,7 @@ import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.clustering.LearningStatistics;
 import dev.riffle.detector.feedback.VerdictMargins;
+import dev.riffle.detector.pipeline.Scaler;
 import java.util.List;
 import java.util.Set;
 
@@ -130,14 +131,28 @@ public final class StreamingDetector {
 
     /**
      * Takes another model into use. The thresholds start from its calibration, with the stream's pace and the account of
-     * alerts carried over; what was learned and not drained is dropped, for it is about the old model's centroids, and
-     * so are patterns of repeated anomalies.
+     * alerts carried over, and so are patterns of repeated anomalies; what was learned and not drained is dropped, for it
+     * is about the old model's centroids.
+     *
+     * @throws IllegalArgumentException if its pipeline has other columns
      */
     public void swap(ModelBundle bundle) {
+        Scaler before = bundle().scaler();
+        Scaler after = bundle.scaler();
+        patterns = patterns.rescaled(scaled -> rescaled(scaled, before, after));
         detector = Detector.of(bundle);
         thresholds = thresholds.forModel(bundle.modelVersion());
         learner = new Learner(bundle);
-        patterns = new RepeatedPatterns();
+    }
+
+    private static float[] rescaled(float[] scaled, Scaler before, Scaler after) {
+        double[] row = new double[scaled.length];
+        for (int column = 0; column < row.length; column++) {
+            row[column] = before.unscale(column, scaled[column]);
+        }
+        float[] target = new float[scaled.length];
+        after.scale(row, target);
+        return target;
     }
 
     /** Hands out the repeated anomalies that were established as a group of their own since the last call. */

@@ -64,6 +64,17 @@ class RepeatedAttackTest {
                 .isBetween((long) (0.009 * EVENTS), (long) (0.011 * EVENTS));
     }
 
+    @Test
+    void aModelSwapInTheMiddleOfAnAttackForgetsNothingOfIt() {
+        BitSet attacks = new BitSet();
+        Replay swapped = new Replay("0.5%", poisoned(0.05, attacks), attacks, 1_000);
+
+        assertThat(swapped.established).singleElement().satisfies(group -> assertThat(group.members())
+                .isEqualTo(RepeatedPatterns.MOST_MEMBERS));
+        assertThat(swapped.attacks.subList(1_000, 2_000).stream().filter(flagged -> flagged))
+                .hasSizeGreaterThanOrEqualTo(990);
+    }
+
     /** From the middle on, this share of the rows is one row over and over. */
     private static List<Row> poisoned(double share, BitSet attacks) {
         Random random = new Random(3);
@@ -94,6 +105,12 @@ class RepeatedAttackTest {
         private int othersFlagged;
 
         Replay(String budget, List<Row> rows, BitSet attacked) {
+            this(budget, rows, attacked, Integer.MAX_VALUE);
+        }
+
+        /** @param swapAfter so many attacks, another model takes over */
+        Replay(String budget, List<Row> rows, BitSet attacked, int swapAfter) {
+            boolean[] swapped = new boolean[1];
             new PrequentialEvaluation()
                     .run(
                             new StreamingDetector(MODEL, AlertBudget.parse(budget)),
@@ -108,7 +125,13 @@ class RepeatedAttackTest {
                                     anomalous.add(row.label() == Label.ANOMALY);
                                 }
                             },
-                            (index, row, judgement) -> Optional.empty());
+                            (index, row, judgement) -> {
+                                if (swapped[0] || attacks.size() < swapAfter) {
+                                    return Optional.empty();
+                                }
+                                swapped[0] = true;
+                                return Optional.of(SyntheticModel.train(2, 5));
+                            });
         }
 
         double auroc() {

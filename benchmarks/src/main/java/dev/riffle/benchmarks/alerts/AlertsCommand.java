@@ -6,7 +6,6 @@ import dev.riffle.console.terminal.StatusLine;
 import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.replay.Row;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,10 +32,20 @@ import picocli.CommandLine.Spec;
         })
 public final class AlertsCommand implements Callable<Integer> {
     private static final double[] BUDGETS = {0.01, 0.005, 0.001};
-    private static final List<String> TABLES =
-            List.of("campaign", "cover", "ionosphere", "mnist", "pendigits", "pima", "shuttle", "smtp", "waveform");
-    private static final List<String> MACHINES = List.of("machine-1-6", "machine-2-1", "machine-3-3");
-    private static final String SENSORS = "sensors";
+    private static final List<String> ALL = List.of(
+            "campaign",
+            "cover",
+            "ionosphere",
+            "mnist",
+            "pendigits",
+            "pima",
+            "shuttle",
+            "smtp",
+            "waveform",
+            "machine-1-6",
+            "machine-2-1",
+            "machine-3-3",
+            Recordings.SENSORS);
     private static final List<Poison> POISONS = List.of(new Poison(8, 0.1), new Poison(4, 0.3));
     private static final int NEWEST = 10_000;
     private static final double LEAST_DUE = 10;
@@ -43,15 +53,8 @@ public final class AlertsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "../shared/data",
-            description = "Where tabular/ and sensors/ are. Default: ${DEFAULT-VALUE}.")
-    private Path data;
-
-    @Option(names = "--sets", paramLabel = "SET", split = ",", description = "Streams to run. Default: all.")
-    private List<String> sets = new ArrayList<>();
+    @Mixin
+    private Recordings recordings;
 
     @Option(
             names = "--limit",
@@ -59,9 +62,6 @@ public final class AlertsCommand implements Callable<Integer> {
             defaultValue = "90000",
             description = "Rows of a stream at most. Default: ${DEFAULT-VALUE}.")
     private int limit;
-
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
-    private long seed;
 
     @Option(
             names = "--out",
@@ -76,9 +76,9 @@ public final class AlertsCommand implements Callable<Integer> {
         StatusLine status = StatusLine.on(spec.commandLine().getErr());
         List<List<String>> budgets = new ArrayList<>();
         List<List<String>> poisons = new ArrayList<>();
-        for (String set : wanted()) {
+        for (String set : recordings.namesOr(ALL)) {
             status.note(set);
-            measure(stream(set), budgets, poisons);
+            measure(recordings.stream(set, limit), budgets, poisons);
         }
         status.clear();
         Markdown report = report(budgets, poisons, watch.ended());
@@ -87,34 +87,14 @@ public final class AlertsCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private List<String> wanted() {
-        if (!sets.isEmpty()) {
-            return sets;
-        }
-        List<String> all = new ArrayList<>(TABLES);
-        all.addAll(MACHINES);
-        all.add(SENSORS);
-        return all;
-    }
-
-    private RecordedStream stream(String set) {
-        if (set.equals(SENSORS)) {
-            return RecordedStream.sensors(limit, seed);
-        }
-        Path test = data.resolve("sensors/smd_" + set + "_test.csv.gz");
-        return Files.exists(test)
-                ? RecordedStream.pair(data.resolve("sensors/smd_" + set + "_train.csv.gz"), test)
-                : RecordedStream.shuffled(data.resolve("tabular/" + set + ".csv.gz"), limit, seed);
-    }
-
     private void measure(RecordedStream stream, List<List<String>> budgets, List<List<String>> poisons) {
-        ModelBundle model = stream.model(seed);
+        ModelBundle model = stream.model(recordings.seed());
         int swap = stream.rows().size() * 3 / 4;
         List<double[]> newest = stream.rows().subList(Math.max(0, swap - NEWEST), swap).stream()
                 .map(Row::features)
                 .map(features -> features.values())
                 .toList();
-        ModelBundle next = stream.model(2, newest, Optional.of(model), seed);
+        ModelBundle next = stream.model(2, newest, Optional.of(model), recordings.seed());
         List<String> cells = new ArrayList<>(
                 List.of(stream.name(), "%,d".formatted(stream.rows().size() / 2)));
         for (Optional<ModelBundle> swapped : List.of(Optional.<ModelBundle>empty(), Optional.of(next))) {
@@ -129,7 +109,7 @@ public final class AlertsCommand implements Callable<Integer> {
                         stream.name(),
                         poison,
                         budget,
-                        poison.of(stream, model, new AlertBudget.ShareOfEvents(budget), seed)));
+                        poison.of(stream, model, new AlertBudget.ShareOfEvents(budget), recordings.seed())));
             }
         }
     }
@@ -155,17 +135,8 @@ public final class AlertsCommand implements Callable<Integer> {
     private Markdown report(List<List<String>> budgets, List<List<String>> poisons, Circumstances circumstances) {
         return new Markdown()
                 .heading(1, "Alerts")
-                .paragraph(
-                        "Written by `riffle bench alerts`, seed %d, at most %,d rows a stream; commit %s on %s, %d processors, load %.1f to %.1f, %s."
-                                .formatted(
-                                        seed,
-                                        limit,
-                                        circumstances.code(),
-                                        circumstances.processor(),
-                                        circumstances.threads(),
-                                        circumstances.loadAtStart(),
-                                        circumstances.loadAtEnd(),
-                                        circumstances.date()))
+                .paragraph("Written by `riffle bench alerts`, seed %d, at most %,d rows a stream; %s"
+                        .formatted(recordings.seed(), limit, circumstances.sentence()))
                 .heading(2, "Budgets")
                 .paragraph(
                         "Alerts in the second half of the stream, against those due (ratio). Tables are shuffled and their first tenth trains; the simulator's first tenth trains; SMD machines have a file to train on and keep their order. The swap is in the middle of what is counted, to a model trained on the %,d rows before it."

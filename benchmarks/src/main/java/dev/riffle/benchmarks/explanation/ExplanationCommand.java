@@ -1,12 +1,12 @@
 package dev.riffle.benchmarks.explanation;
 
 import dev.riffle.benchmarks.alerts.RecordedStream;
+import dev.riffle.benchmarks.alerts.Recordings;
 import dev.riffle.benchmarks.runs.Circumstances;
 import dev.riffle.benchmarks.runs.Markdown;
 import dev.riffle.benchmarks.runs.Spread;
 import dev.riffle.console.terminal.StatusLine;
 import dev.riffle.detector.bundle.ModelBundle;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,15 +39,8 @@ public final class ExplanationCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "../shared/data",
-            description = "Where tabular/ and sensors/ are. Default: ${DEFAULT-VALUE}.")
-    private Path data;
-
-    @Option(names = "--sets", paramLabel = "SET", split = ",", description = "Sets to run. Default: eight.")
-    private List<String> sets = new ArrayList<>();
+    @Mixin
+    private Recordings recordings;
 
     @Option(
             names = "--limit",
@@ -62,9 +56,6 @@ public final class ExplanationCommand implements Callable<Integer> {
             description = "Rows per column and size. Default: ${DEFAULT-VALUE}.")
     private int each;
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
     @Option(
             names = "--out",
             paramLabel = "FILE",
@@ -79,12 +70,12 @@ public final class ExplanationCommand implements Callable<Integer> {
         List<List<String>> rows = new ArrayList<>();
         int flagged = 0;
         int named = 0;
-        for (String set : sets.isEmpty() ? SETS : sets) {
+        for (String set : recordings.namesOr(SETS)) {
             status.note(set);
-            RecordedStream stream = stream(set);
-            ModelBundle model = stream.model(seed);
+            RecordedStream stream = recordings.stream(set, limit);
+            ModelBundle model = stream.model(recordings.seed());
             for (double size : SIZES) {
-                Injections result = Injections.of(stream, model, size, each, -Math.log(BUDGET), seed);
+                Injections result = Injections.of(stream, model, size, each, -Math.log(BUDGET), recordings.seed());
                 flagged += result.flagged();
                 named += result.named();
                 rows.add(List.of(
@@ -107,26 +98,11 @@ public final class ExplanationCommand implements Callable<Integer> {
         return Double.isNaN(value) ? "-" : Spread.figure(value);
     }
 
-    private RecordedStream stream(String set) {
-        Path test = data.resolve("sensors/smd_" + set + "_test.csv.gz");
-        return Files.exists(test)
-                ? RecordedStream.pair(data.resolve("sensors/smd_" + set + "_train.csv.gz"), test)
-                : RecordedStream.shuffled(data.resolve("tabular/" + set + ".csv.gz"), limit, seed);
-    }
-
     private Markdown report(List<List<String>> rows, double all, Circumstances circumstances) {
         return new Markdown()
                 .heading(1, "Explanations")
-                .paragraph(
-                        "Written by `riffle bench explanation`, seed %d; commit %s on %s, %d processors, load %.1f to %.1f, %s."
-                                .formatted(
-                                        seed,
-                                        circumstances.code(),
-                                        circumstances.processor(),
-                                        circumstances.threads(),
-                                        circumstances.loadAtStart(),
-                                        circumstances.loadAtEnd(),
-                                        circumstances.date()))
+                .paragraph("Written by `riffle bench explanation`, seed %d; %s"
+                        .formatted(recordings.seed(), circumstances.sentence()))
                 .paragraph(
                         "A fault of so many standard deviations is added to one column of a row that was labelled normal and not flagged, %d rows for each column that varies. Flagged are those that the model's calibration makes anomalies at 1 %%; top share is how many of them name the column first. Errors are medians over the flagged ones of the distance from the value before the fault, in standard deviations of the column: of the explanation's expected value, and of the column's mean. Over all flagged rows the top share names the column in %s."
                                 .formatted(each, String.format(Locale.ROOT, "%.1f %%", 100 * all)))

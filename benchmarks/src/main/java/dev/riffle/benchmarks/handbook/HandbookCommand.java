@@ -112,14 +112,7 @@ public final class HandbookCommand implements Callable<Integer> {
     private static Markdown report(List<List<String>> rows, Circumstances circumstances) {
         return new Markdown()
                 .heading(1, "Fraud Detection Handbook")
-                .paragraph("Written by `riffle bench handbook`; commit %s on %s, %d processors, load %.1f to %.1f, %s."
-                        .formatted(
-                                circumstances.code(),
-                                circumstances.processor(),
-                                circumstances.threads(),
-                                circumstances.loadAtStart(),
-                                circumstances.loadAtEnd(),
-                                circumstances.date()))
+                .paragraph("Written by `riffle bench handbook`; %s".formatted(circumstances.sentence()))
                 .paragraph(
                         "Simulated card payments: 2018-07-11 to 17 train, 25 to 31 are scored, then learned. Histories"
                                 + " run from 2018-04-01. Verdicts on every fraud come back after 7 days. Scenario 1 is an"

@@ -76,6 +76,12 @@ public record Circumstances(
         }
     }
 
+    /** For people: commit, processor, load and date. */
+    public String sentence() {
+        return "commit %s on %s, %d processors, load %.1f to %.1f, %s."
+                .formatted(code, processor, threads, loadAtStart, loadAtEnd, date);
+    }
+
     /** Puts them behind a run's own fields. */
     public void addTo(Map<String, Object> run) {
         run.put("code", code);

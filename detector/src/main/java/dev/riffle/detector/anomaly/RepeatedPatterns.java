@@ -4,6 +4,7 @@ import dev.riffle.detector.Detection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Keeps one anomaly that comes again and again flagged, where it comes more often than the alert budget has alerts. The
@@ -24,7 +25,9 @@ import java.util.List;
  * members it is established: from then on its events count like all others.
  *
  * <p>So a pattern that was there when the model was calibrated, or when the threshold settled, is none: of events as
- * rare as a founder there is a fourth of what a pattern has to have. A live object for one thread.
+ * rare as a founder there is a fourth of what a pattern has to have. Patterns outlive a swap of the model
+ * ({@link #rescaled}); no snapshot has them: after a restart a pattern that still goes on is found again within
+ * {@value #LEAST_MEMBERS} events. A live object for one thread.
  */
 public final class RepeatedPatterns {
     /** Members from which a candidate is a pattern. */
@@ -81,6 +84,20 @@ public final class RepeatedPatterns {
             sum = new double[founder.scaled().length];
         }
 
+        /** The same group where columns are scaled otherwise. */
+        Candidate(Candidate other, UnaryOperator<float[]> rescaling) {
+            surprise = other.surprise;
+            budget = other.budget;
+            founded = other.founded;
+            foundedMillis = other.foundedMillis;
+            members = other.members;
+            float[] centre = rescaling.apply(other.centre());
+            sum = new double[centre.length];
+            for (int f = 0; f < sum.length; f++) {
+                sum[f] = (double) centre[f] * members;
+            }
+        }
+
         boolean accepts(Detection detection) {
             if (detection.surprise() < surprise) {
                 return false;
@@ -123,6 +140,21 @@ public final class RepeatedPatterns {
             double age = now - founded + 1.0;
             return members >= MOST_MEMBERS || (members < LEAST_BUDGETS * budget * age && age * budget >= 2);
         }
+    }
+
+    /**
+     * The same patterns for another model of the stream, whose surprises mean the same but which scales columns by
+     * itself. What was established and not yet handed out goes along.
+     *
+     * @param rescaling makes of a row as the present model scales it one as the other does
+     */
+    public RepeatedPatterns rescaled(UnaryOperator<float[]> rescaling) {
+        RepeatedPatterns other = new RepeatedPatterns();
+        candidates.forEach(candidate -> other.candidates.add(new Candidate(candidate, rescaling)));
+        other.established.addAll(established);
+        other.least = least;
+        other.events = events;
+        return other;
     }
 
     /** True if the event is one of a pattern's. Changes nothing. */

@@ -20,6 +20,11 @@ public final class Patience implements Checkpointed {
         this.improvement = improvement;
     }
 
+    /** What joint trainings of several autoencoders have: five epochs without one per cent. */
+    public static Patience ofJointTraining() {
+        return new Patience(5, 1e-2);
+    }
+
     /** Takes note of a loss; true once there has been no improvement for too long. */
     public boolean exhausted(double loss) {
         if (loss < best * (1 - improvement)) {

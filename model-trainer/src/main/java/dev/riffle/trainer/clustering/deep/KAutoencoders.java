@@ -42,11 +42,6 @@ public final class KAutoencoders implements ClusteringAlgorithm {
     /** Orders of rows in the joint training are numbered from here on, far from those of the parts. */
     static final int JOINT_ORDERS = 1 << 30;
 
-    /** The joint training stops when so many epochs in a row have not lowered the loss by this share. */
-    private static final int PATIENCE = 5;
-
-    private static final double IMPROVEMENT = 1e-2;
-
     /** Epochs hold for each of the three phases at most: the common autoencoder, the parts, and the joint one. */
     @Override
     public FittedClustering fit(float[][] rows, ClusteringSettings settings, Progress progress) {
@@ -71,7 +66,7 @@ public final class KAutoencoders implements ClusteringAlgorithm {
         ReconstructionTraining own = new ReconstructionTraining(rows, ReconstructionLoss.SQUARED);
         int k = parts.autoencoders().size();
         KeptAssignment assignment = parts.assignment();
-        Patience patience = new Patience(PATIENCE, IMPROVEMENT);
+        Patience patience = Patience.ofJointTraining();
         KeptErrors errors = new KeptErrors(k, rows.length);
         loop.once(
                 parts.with(patience, errors),

@@ -22,9 +22,6 @@ final class MixtureTraining {
     /** An autoencoder leaves out rows that it answers for by less. */
     private static final double NEGLIGIBLE = 1e-3;
 
-    private static final int PATIENCE = 5;
-    private static final double IMPROVEMENT = 1e-2;
-
     private final float[][] rows;
     private final ClusterAutoencoders parts;
     private final Optional<GatingNetwork> gating;
@@ -46,7 +43,7 @@ final class MixtureTraining {
      * @param minibatches the gating network's
      */
     void run(int most, Minibatches minibatches, EpochLoop loop) {
-        Patience patience = new Patience(PATIENCE, IMPROVEMENT);
+        Patience patience = Patience.ofJointTraining();
         List<Checkpointed> state = parts.with(patience, errors);
         gating.ifPresent(state::add);
         loop.phaseUntil(most, state, epoch -> {
