@@ -33,11 +33,11 @@ public final class Detector {
     private final ReconstructionSignal reconstructionSignal;
     private final ScoreCombiner combiner;
     private final ClusterAssigner assigner;
+    private final ProjectionSignal projectionSignal;
     private final float[] latent;
     private final float[] reconstruction;
     private ClusterState clusters;
     private DensitySignal densitySignal;
-    private ProjectionSignal projectionSignal;
 
     private Detector(ModelBundle bundle) {
         this.bundle = bundle;
@@ -48,7 +48,9 @@ public final class Detector {
         assigner = ClusterAssigner.of(bundle.clusterModel(), bundle.clusters().latent());
         latent = new float[kernel.latentDimension()];
         reconstruction = new float[width];
-        use(bundle.clusters());
+        clusters = bundle.clusters();
+        densitySignal = new DensitySignal(clusters.density());
+        projectionSignal = new ProjectionSignal(bundle.projections(), clusters.histograms());
     }
 
     static DenseKernel kernelOf(Encoder encoder) {
@@ -91,14 +93,10 @@ public final class Detector {
             throw new IllegalArgumentException("centroids " + newer.latent() + " and " + newer.density()
                     + " were offered, expected the shape of " + clusters.latent() + " and " + clusters.density());
         }
+        clusters = newer;
         assigner.use(newer.latent());
-        use(newer);
-    }
-
-    private void use(ClusterState state) {
-        clusters = state;
-        densitySignal = new DensitySignal(state.density());
-        projectionSignal = new ProjectionSignal(bundle.projections(), state.histograms());
+        densitySignal = new DensitySignal(newer.density());
+        projectionSignal.use(newer.histograms());
     }
 
     /**

@@ -203,7 +203,7 @@ public final class Calibration {
 
     private double empiricalSurprise(double value) {
         double atLeast = rows - rank(value) * (rows - 1);
-        return -Math.log((atLeast + 0.5) / (rows + 1));
+        return -Logarithm.of((atLeast + 0.5) / (rows + 1));
     }
 
     /** Share of the knots' range of ranks that lies below the value, in [0, 1]. */

@@ -68,7 +68,7 @@ public final class DensitySignal {
                 sum += Math.exp(belowLargest);
             }
         }
-        return -largest - Math.log(sum);
+        return -largest - Logarithm.of(sum);
     }
 
     private float[] pointOf(float[] scaled, float[] residual) {

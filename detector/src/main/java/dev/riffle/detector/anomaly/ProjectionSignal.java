@@ -39,7 +39,7 @@ public final class ProjectionSignal {
     private final Binning binning;
     private final float[] starts;
     private final float[] inverseWidths;
-    private final float[] costs;
+    private float[] costs;
     private final float[] both;
     private final float[] values;
     private final int[] cells;
@@ -61,10 +61,23 @@ public final class ProjectionSignal {
             inverseWidths[p] = 1 / projections.binWidths()[p];
         }
         binning = Binning.of(starts, inverseWidths, bins);
-        costs = costs(projections, histograms);
         both = new float[projections.dimension()];
         values = new float[kernel.outputs()];
         cells = new int[count];
+        use(histograms);
+    }
+
+    /**
+     * Takes newer histograms of the same projections into use.
+     *
+     * @throws IllegalArgumentException if they are of another shape
+     */
+    public void use(Histograms histograms) {
+        if (histograms.projections() != count || histograms.bins() != bins) {
+            throw new IllegalArgumentException(
+                    histograms + " were given for " + count + " projections of " + bins + " bins, expected as many");
+        }
+        costs = costs(projections, histograms);
     }
 
     /** Number of projections; 0 for models without this signal. */
@@ -204,7 +217,7 @@ public final class ProjectionSignal {
             }
             double logUnit = Math.log(total * projections.binWidths()[p]);
             for (int b = 0; b < row; b++) {
-                costs[from + b] = (float) (logUnit - Math.log(smooth[b]));
+                costs[from + b] = (float) (logUnit - Logarithm.of(smooth[b]));
             }
         }
         return costs;
