@@ -3,42 +3,162 @@ package dev.riffle.detector;
 /**
  * What a detector found out about one event. Free of any threshold: the verdict is the alert budget's.
  *
- * <p>The arrays belong to the detection and are not written to after it was made; they let a {@link Learner} learn
- * and an explanation be computed without encoding the event again.
- *
- * @param clusterIndex index of the nearest cluster in {@link dev.riffle.detector.clustering.ClusterState#latent()}
- * @param clusterId stable id of that cluster
- * @param distance distance to it, at least 0; {@link dev.riffle.detector.clustering.ClusterModel} says from what to what
- * @param noise true if the event belongs to no cluster, not even the nearest
- * @param densityIndex index of the nearest centroid of the density mixture
- * @param reconstructionError value of the reconstruction signal, at least 0
- * @param sparseness value of the density signal: negative log density, any finite value
- * @param rarity value of the projection signal: mean negative log density, any finite value; 0 for models without it
- * @param reconstructionSurprise negative natural logarithm of the reconstruction error's tail probability, at least 0
- * @param densitySurprise how surprising sparseness and rarity are together, in the same unit, at least 0; with a cluster
- *     model of core points at least that of the distance's
- * @param surprise negative natural logarithm of the combined tail probability, at least 0; ranks events
- * @param scaled scaled input, one value per column
- * @param residual normalised residual, one value per column
- * @param bins bin per projection that the event falls into; empty for models without projections
- * @param position where the event lies in the cluster model's space
+ * <p>A detection that {@link Detector#score(FeatureVector)} returns is never written to again. One that was handed to
+ * {@link Detector#score(FeatureVector, Detection)} holds the event scored last: scoring so allocates nothing. The arrays
+ * belong to the detection; they let a {@link Learner} learn and an explanation be computed without encoding the event
+ * again.
  */
-public record Detection(
-        int clusterIndex,
-        long clusterId,
-        double distance,
-        boolean noise,
-        int densityIndex,
-        double reconstructionError,
-        double sparseness,
-        double rarity,
-        double reconstructionSurprise,
-        double densitySurprise,
-        double surprise,
-        float[] scaled,
-        float[] residual,
-        byte[] bins,
-        float[] position) {
+public final class Detection {
+    private int clusterIndex;
+    private long clusterId;
+    private double distance;
+    private boolean noise;
+    private int densityIndex;
+    private double reconstructionError;
+    private double sparseness;
+    private double rarity;
+    private double reconstructionSurprise;
+    private double densitySurprise;
+    private double surprise;
+    private final float[] scaled;
+    private final float[] residual;
+    private final byte[] bins;
+    private final float[] position;
+
+    /** Room for one event. */
+    Detection(int columns, int projections, int positionDimension) {
+        scaled = new float[columns];
+        residual = new float[columns];
+        bins = new byte[projections];
+        position = new float[positionDimension];
+    }
+
+    /** The arrays are handed over, not copied. Each value is what the method of its name says. */
+    public Detection(
+            int clusterIndex,
+            long clusterId,
+            double distance,
+            boolean noise,
+            int densityIndex,
+            double reconstructionError,
+            double sparseness,
+            double rarity,
+            double reconstructionSurprise,
+            double densitySurprise,
+            double surprise,
+            float[] scaled,
+            float[] residual,
+            byte[] bins,
+            float[] position) {
+        this.scaled = scaled;
+        this.residual = residual;
+        this.bins = bins;
+        this.position = position;
+        assign(clusterIndex, clusterId, distance, noise);
+        measure(densityIndex, reconstructionError, sparseness, rarity);
+        surprise(reconstructionSurprise, densitySurprise, surprise);
+    }
+
+    void assign(int toIndex, long toId, double atDistance, boolean asNoise) {
+        clusterIndex = toIndex;
+        clusterId = toId;
+        distance = atDistance;
+        noise = asNoise;
+    }
+
+    void measure(int nearestDensity, double error, double negativeLogDensity, double meanRarity) {
+        densityIndex = nearestDensity;
+        reconstructionError = error;
+        sparseness = negativeLogDensity;
+        rarity = meanRarity;
+    }
+
+    void surprise(double byReconstruction, double byDensity, double combined) {
+        reconstructionSurprise = byReconstruction;
+        densitySurprise = byDensity;
+        surprise = combined;
+    }
+
+    /** True if the arrays are as long as these, so that an event of such a model fits in. */
+    boolean hasRoomFor(int columns, int projections, int positionDimension) {
+        return scaled.length == columns && bins.length == projections && position.length == positionDimension;
+    }
+
+    /** Index of the nearest cluster in {@link dev.riffle.detector.clustering.ClusterState#latent()}. */
+    public int clusterIndex() {
+        return clusterIndex;
+    }
+
+    /** Stable id of that cluster. */
+    public long clusterId() {
+        return clusterId;
+    }
+
+    /** Distance to it, at least 0; {@link dev.riffle.detector.clustering.ClusterModel} says from what to what. */
+    public double distance() {
+        return distance;
+    }
+
+    /** True if the event belongs to no cluster, not even the nearest. */
+    public boolean noise() {
+        return noise;
+    }
+
+    /** Index of the nearest centroid of the density mixture. */
+    public int densityIndex() {
+        return densityIndex;
+    }
+
+    /** Value of the reconstruction signal, at least 0. */
+    public double reconstructionError() {
+        return reconstructionError;
+    }
+
+    /** Value of the density signal: negative log density, any finite value. */
+    public double sparseness() {
+        return sparseness;
+    }
+
+    /** Value of the projection signal: mean negative log density, any finite value; 0 for models without it. */
+    public double rarity() {
+        return rarity;
+    }
+
+    /** Negative natural logarithm of the reconstruction error's tail probability, at least 0. */
+    public double reconstructionSurprise() {
+        return reconstructionSurprise;
+    }
+
+    /** How surprising sparseness and rarity are together, in the same unit, at least 0; with a cluster model of core points
+     * at least that of the distance's. */
+    public double densitySurprise() {
+        return densitySurprise;
+    }
+
+    /** Negative natural logarithm of the combined tail probability, at least 0; ranks events. */
+    public double surprise() {
+        return surprise;
+    }
+
+    /** Scaled input, one value per column. */
+    public float[] scaled() {
+        return scaled;
+    }
+
+    /** Normalised residual, one value per column. */
+    public float[] residual() {
+        return residual;
+    }
+
+    /** Bin per projection that the event falls into; empty for models without projections. */
+    public byte[] bins() {
+        return bins;
+    }
+
+    /** Where the event lies in the cluster model's space. */
+    public float[] position() {
+        return position;
+    }
 
     /** Calibrated probability that a normal event looks at least this unusual, in (0, 1]. */
     public double tailProbability() {

@@ -33,11 +33,11 @@ public final class Detector {
     private final ReconstructionSignal reconstructionSignal;
     private final ScoreCombiner combiner;
     private final ClusterAssigner assigner;
+    private final ProjectionSignal projectionSignal;
     private final float[] latent;
     private final float[] reconstruction;
     private ClusterState clusters;
     private DensitySignal densitySignal;
-    private ProjectionSignal projectionSignal;
 
     private Detector(ModelBundle bundle) {
         this.bundle = bundle;
@@ -48,7 +48,9 @@ public final class Detector {
         assigner = ClusterAssigner.of(bundle.clusterModel(), bundle.clusters().latent());
         latent = new float[kernel.latentDimension()];
         reconstruction = new float[width];
-        use(bundle.clusters());
+        clusters = bundle.clusters();
+        densitySignal = new DensitySignal(clusters.density());
+        projectionSignal = new ProjectionSignal(bundle.projections(), clusters.histograms());
     }
 
     static DenseKernel kernelOf(Encoder encoder) {
@@ -91,52 +93,65 @@ public final class Detector {
             throw new IllegalArgumentException("centroids " + newer.latent() + " and " + newer.density()
                     + " were offered, expected the shape of " + clusters.latent() + " and " + clusters.density());
         }
+        clusters = newer;
         assigner.use(newer.latent());
-        use(newer);
+        densitySignal = new DensitySignal(newer.density());
+        projectionSignal.use(newer.histograms());
     }
 
-    private void use(ClusterState state) {
-        clusters = state;
-        densitySignal = new DensitySignal(state.density());
-        projectionSignal = new ProjectionSignal(bundle.projections(), state.histograms());
-    }
-
-    /** @throws IllegalArgumentException if the vector's width is not the pipeline's, or a value is infinite */
+    /**
+     * Scores an event.
+     *
+     * @throws IllegalArgumentException if the vector's width is not the pipeline's, or a value is infinite
+     */
     public Detection score(FeatureVector features) {
-        check(features);
-        float[] scaled = new float[width];
-        float[] residual = new float[width];
-        byte[] bins = new byte[projectionSignal.count()];
+        Detection detection = room();
+        score(features, detection);
+        return detection;
+    }
+
+    /** A detection of no event yet, for {@link #score(FeatureVector, Detection)} to write to. */
+    public Detection room() {
+        return new Detection(width, projectionSignal.count(), assigner.dimension());
+    }
+
+    /**
+     * Scores an event into a detection that is used again and again, which allocates nothing.
+     *
+     * @param into made by this detector's {@link #room()}, or that of one for the same model; overwritten
+     * @throws IllegalArgumentException if the vector's width is not the pipeline's, a value is infinite, or the detection
+     *     is another model's
+     */
+    public void score(FeatureVector features, Detection into) {
+        boolean missing = check(features);
+        if (!into.hasRoomFor(width, projectionSignal.count(), assigner.dimension())) {
+            throw new IllegalArgumentException("a detection of " + into.scaled().length + " columns, "
+                    + into.bins().length + " projections and a position of " + into.position().length
+                    + " dimensions was handed in, expected " + width + ", " + projectionSignal.count() + " and "
+                    + assigner.dimension());
+        }
+        float[] scaled = into.scaled();
+        float[] residual = into.residual();
         bundle.scaler().scale(features.values(), scaled);
         kernel.encode(scaled, latent);
         kernel.decode(latent, reconstruction);
-        imputeMissing(features.values(), scaled);
+        if (missing) {
+            imputeMissing(features.values(), scaled);
+        }
 
-        float[] position = assigner.assign(scaled, latent);
+        assigner.assign(scaled, latent, into.position());
         int cluster = assigner.cluster();
         double distance = assigner.distance();
+        into.assign(cluster, clusters.latent().ids()[cluster], distance, assigner.isNoise());
 
         double error = reconstructionSignal.measure(scaled, reconstruction, residual);
         double sparseness = densitySignal.measure(scaled, residual);
-        double rarity = projectionSignal.measure(scaled, residual, bins);
+        double rarity = projectionSignal.measure(scaled, residual, into.bins());
+        into.measure(densitySignal.nearest(), error, sparseness, rarity);
+
         double errorSurprise = combiner.reconstruction().surprise(error);
         double sparsenessSurprise = combiner.densitySurprise(sparseness, rarity, distance);
-        return new Detection(
-                cluster,
-                clusters.latent().ids()[cluster],
-                distance,
-                assigner.isNoise(),
-                densitySignal.nearest(),
-                error,
-                sparseness,
-                rarity,
-                errorSurprise,
-                sparsenessSurprise,
-                combiner.combine(errorSurprise, sparsenessSurprise),
-                scaled,
-                residual,
-                bins,
-                position);
+        into.surprise(errorSurprise, sparsenessSurprise, combiner.combine(errorSurprise, sparsenessSurprise));
     }
 
     /**
@@ -144,18 +159,12 @@ public final class Detector {
      * which stood there at first, bends the code, and with it what is expected; every pass takes part of that back.
      */
     private void imputeMissing(double[] values, float[] scaled) {
-        boolean missing = false;
-        for (double value : values) {
-            missing |= Double.isNaN(value);
-        }
-        for (int pass = 0; missing && pass < IMPUTATION_PASSES; pass++) {
+        for (int pass = 0; pass < IMPUTATION_PASSES; pass++) {
             takeExpected(values, scaled);
             kernel.encode(scaled, latent);
             kernel.decode(latent, reconstruction);
         }
-        if (missing) {
-            takeExpected(values, scaled);
-        }
+        takeExpected(values, scaled);
     }
 
     private void takeExpected(double[] values, float[] scaled) {
@@ -166,12 +175,23 @@ public final class Detector {
         }
     }
 
-    private void check(FeatureVector features) {
+    /** True if a value is missing. */
+    private boolean check(FeatureVector features) {
         double[] values = features.values();
         if (values.length != width) {
             throw new IllegalArgumentException(
                     "feature vector has " + values.length + " values, the model expects " + width);
         }
+        for (double value : values) {
+            if (!(Math.abs(value) <= Double.MAX_VALUE)) {
+                requireNoInfinity(values);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void requireNoInfinity(double[] values) {
         for (int f = 0; f < values.length; f++) {
             if (Double.isInfinite(values[f])) {
                 throw new IllegalArgumentException("feature "

@@ -153,11 +153,12 @@ public final class DetectorAssembly {
         double[] rarity = new double[heldOutRows.length];
         double[] distances = new double[heldOutRows.length];
         byte[] bins = new byte[projectionSignal.count()];
+        float[] position = new float[assigner.dimension()];
         for (int i = 0; i < heldOutRows.length; i++) {
             errors[i] = signals.reconstruct(heldOutRows[i]);
             sparseness[i] = densitySignal.measure(heldOutRows[i], signals.residual);
             rarity[i] = projectionSignal.measure(heldOutRows[i], signals.residual, bins);
-            assigner.assign(heldOutRows[i], signals.latent);
+            assigner.assign(heldOutRows[i], signals.latent, position);
             distances[i] = assigner.distance();
         }
         return ScoreCombiner.calibrate(

@@ -172,4 +172,32 @@ class DetectorTest {
         assertThatThrownBy(() -> detector.adopt(new ClusterState(1, 1, own.density(), own.density())))
                 .hasMessageContaining("expected the shape");
     }
+
+    @Test
+    void aDetectionUsedAgainHoldsWhatAFreshOneWould() {
+        Detector detector = Detector.of(BUNDLE);
+        SyntheticStream stream = new SyntheticStream(9, 0);
+        Detection used = detector.room();
+        for (int i = 0; i < 50; i++) {
+            double[] row = i % 3 == 0 ? stream.anomaly() : stream.normal();
+            if (i % 5 == 0) {
+                row[1] = Double.NaN;
+            }
+            FeatureVector event = new FeatureVector(row);
+
+            detector.score(event, used);
+
+            assertThat(used).usingRecursiveComparison().isEqualTo(detector.score(event));
+        }
+    }
+
+    @Test
+    void aDetectionOfAnotherModelIsNoRoom() {
+        Detector detector = Detector.of(BUNDLE);
+        Detection other = new Detection(3, 0, 2);
+
+        assertThatThrownBy(() -> detector.score(new FeatureVector(new SyntheticStream(3, 0).normal()), other))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a detection of 3 columns");
+    }
 }

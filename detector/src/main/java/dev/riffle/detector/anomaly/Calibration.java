@@ -17,13 +17,8 @@ import java.util.Objects;
  *
  * The tail is that of a Pareto law of shape 1: values far beyond anything held out keep an order, and no outlier in one
  * signal can drown the other. The arrays are handed over, not copied.
- *
- * @param knots held-out values at evenly spaced ranks, ascending, finite, at least one
- * @param rows number of held-out values that the knots stand for, at least 1
- * @param tailStart u, the 98 % quantile, finite
- * @param tailScale mean excess of the values above u, above 0, finite
  */
-public record Calibration(double[] knots, long rows, double tailStart, double tailScale) {
+public final class Calibration {
     /** Most knots that {@link #of} keeps. */
     public static final int MOST_KNOTS = 1024;
 
@@ -34,8 +29,25 @@ public record Calibration(double[] knots, long rows, double tailStart, double ta
     /** Share of the gap to the next greater value over which equal values are spread. */
     private static final double TIE_SPREAD = 1e-3;
 
-    /** @throws IllegalArgumentException if a part is out of its range */
-    public Calibration {
+    /** Cells of equal width that the values up to u are looked up by, so that a bisection has few steps left. */
+    private static final int CELLS = 512;
+
+    private final double[] knots;
+    private final long rows;
+    private final double tailStart;
+    private final double tailScale;
+    private final double cellsPerUnit;
+    /** For every cell the number of knots in the cells before it; one more for the end. */
+    private final int[] below;
+
+    /**
+     * @param knots held-out values at evenly spaced ranks, ascending, finite, at least one
+     * @param rows number of held-out values that the knots stand for, at least 1
+     * @param tailStart u, the 98 % quantile, finite
+     * @param tailScale mean excess of the values above u, above 0, finite
+     * @throws IllegalArgumentException if a part is out of its range
+     */
+    public Calibration(double[] knots, long rows, double tailStart, double tailScale) {
         if (knots.length == 0 || rows < 1) {
             throw new IllegalArgumentException(
                     "calibration has " + knots.length + " knots for " + rows + " rows, expected at least 1 of each");
@@ -53,6 +65,19 @@ public record Calibration(double[] knots, long rows, double tailStart, double ta
         if (!(tailScale > 0) || Double.isInfinite(tailScale)) {
             throw new IllegalArgumentException(
                     "tail scale of calibration is " + tailScale + ", expected a finite value above 0");
+        }
+        this.knots = knots;
+        this.rows = rows;
+        this.tailStart = tailStart;
+        this.tailScale = tailScale;
+        double range = Math.min(tailStart, knots[knots.length - 1]) - knots[0];
+        cellsPerUnit = range > 0 && Double.isFinite(CELLS / range) ? CELLS / range : 0;
+        below = new int[CELLS + 1];
+        for (double knot : knots) {
+            below[cell(knot) + 1]++;
+        }
+        for (int cell = 0; cell < CELLS; cell++) {
+            below[cell + 1] += below[cell];
         }
     }
 
@@ -112,6 +137,26 @@ public record Calibration(double[] knots, long rows, double tailStart, double ta
         return Math.min(Math.max(above == 0 ? 0 : excess / above, least), Double.MAX_VALUE);
     }
 
+    /** Held-out values at evenly spaced ranks, ascending. */
+    public double[] knots() {
+        return knots;
+    }
+
+    /** Number of held-out values that the knots stand for. */
+    public long rows() {
+        return rows;
+    }
+
+    /** u, the 98 % quantile. */
+    public double tailStart() {
+        return tailStart;
+    }
+
+    /** Mean excess of the values above u. */
+    public double tailScale() {
+        return tailScale;
+    }
+
     /**
      * The held-out values' quantile.
      *
@@ -142,7 +187,7 @@ public record Calibration(double[] knots, long rows, double tailStart, double ta
         if (bounded <= tailStart) {
             return empirical;
         }
-        return empirical + Math.log1p(Math.min((bounded - tailStart) / tailScale, Double.MAX_VALUE));
+        return empirical + Math.log(1 + Math.min((bounded - tailStart) / tailScale, Double.MAX_VALUE));
     }
 
     /**
@@ -158,7 +203,7 @@ public record Calibration(double[] knots, long rows, double tailStart, double ta
 
     private double empiricalSurprise(double value) {
         double atLeast = rows - rank(value) * (rows - 1);
-        return -Math.log((atLeast + 0.5) / (rows + 1));
+        return -Logarithm.of((atLeast + 0.5) / (rows + 1));
     }
 
     /** Share of the knots' range of ranks that lies below the value, in [0, 1]. */
@@ -170,18 +215,21 @@ public record Calibration(double[] knots, long rows, double tailStart, double ta
         if (value >= knots[last]) {
             return firstEqualTo(last) / (double) Math.max(1, last);
         }
-        int low = 0;
-        int high = last;
-        while (high - low > 1) {
-            int middle = (low + high) >>> 1;
-            if (knots[middle] < value) {
-                low = middle;
-            } else {
-                high = middle;
-            }
+        // The last knot below the value, by bisection without branches: those that nobody foresees cost more.
+        int cell = cell(value);
+        int low = Math.max(0, below[cell] - 1);
+        for (int left = below[cell + 1] - low; left > 1; ) {
+            int half = left >>> 1;
+            low += half & (int) (Double.doubleToRawLongBits(knots[low + half] - value) >> 63);
+            left -= half;
         }
-        double part = (value - knots[low]) / (knots[high] - knots[low]);
+        double part = (value - knots[low]) / (knots[low + 1] - knots[low]);
         return (low + part) / last;
+    }
+
+    /** Does not fall when the value grows, so that knots in cells before a value's are below it. */
+    private int cell(double value) {
+        return (int) Math.min(CELLS - 1, (value - knots[0]) * cellsPerUnit);
     }
 
     private int firstEqualTo(int index) {

@@ -33,6 +33,7 @@ public final class DensitySignal {
     private final double precision;
     private final float[] point;
     private final float[] squared;
+    private final double[] logDensities;
 
     public DensitySignal(Centroids centroids) {
         distances = Distances.to(centroids.centres(), centroids.dimension());
@@ -44,6 +45,7 @@ public final class DensitySignal {
         precision = 1 / pooledVariance(centroids);
         point = new float[centroids.dimension()];
         squared = new float[centroids.count()];
+        logDensities = new double[centroids.count()];
     }
 
     /**
@@ -51,25 +53,31 @@ public final class DensitySignal {
      * nearest.
      */
     public double measure(float[] scaled, float[] residual) {
-        System.arraycopy(scaled, 0, point, 0, scaled.length);
-        System.arraycopy(residual, 0, point, scaled.length, point.length - scaled.length);
-        distances.squared(point, squared);
+        distances.squared(pointOf(scaled, residual), squared);
         double largest = Double.NEGATIVE_INFINITY;
         for (int j = 0; j < squared.length; j++) {
-            largest = Math.max(largest, logDensity(j));
+            logDensities[j] = logWeights[j] - 0.5 * precision * squared[j];
+            if (logDensities[j] > largest) {
+                largest = logDensities[j];
+            }
         }
         double sum = 0;
-        for (int j = 0; j < squared.length; j++) {
-            double belowLargest = logDensity(j) - largest;
+        for (double logDensity : logDensities) {
+            double belowLargest = logDensity - largest;
             if (belowLargest > NEGLIGIBLE) {
                 sum += Math.exp(belowLargest);
             }
         }
-        return -largest - Math.log(sum);
+        return -largest - Logarithm.of(sum);
     }
 
-    private double logDensity(int component) {
-        return logWeights[component] - 0.5 * precision * squared[component];
+    private float[] pointOf(float[] scaled, float[] residual) {
+        if (point.length == scaled.length) {
+            return scaled;
+        }
+        System.arraycopy(scaled, 0, point, 0, scaled.length);
+        System.arraycopy(residual, 0, point, scaled.length, point.length - scaled.length);
+        return point;
     }
 
     /** Index of the centroid that was nearest to the event measured last. */

@@ -3,6 +3,7 @@ package dev.riffle.detector.anomaly;
 import dev.riffle.detector.encoder.Activation;
 import dev.riffle.detector.encoder.DenseLayer;
 import dev.riffle.detector.encoder.DenseStack;
+import dev.riffle.detector.kernel.Binning;
 import dev.riffle.detector.kernel.StackKernel;
 import dev.riffle.detector.projection.Histograms;
 import dev.riffle.detector.projection.Projections;
@@ -28,16 +29,20 @@ import java.util.List;
 public final class ProjectionSignal {
     private static final double PRIOR_MASS = 0.5;
     private static final double BEYOND = 10;
+    /** Floats in the longest vectors there are. */
+    private static final int MOST_LANES = 16;
 
     private final Projections projections;
     private final int count;
     private final int bins;
     private final StackKernel kernel;
+    private final Binning binning;
     private final float[] starts;
     private final float[] inverseWidths;
-    private final float[] costs;
-    private final float[] u;
+    private float[] costs;
+    private final float[] both;
     private final float[] values;
+    private final int[] cells;
 
     /** @throws IllegalArgumentException if the histograms are not those of the projections */
     public ProjectionSignal(Projections projections, Histograms histograms) {
@@ -55,9 +60,24 @@ public final class ProjectionSignal {
         for (int p = 0; p < count; p++) {
             inverseWidths[p] = 1 / projections.binWidths()[p];
         }
+        binning = Binning.of(starts, inverseWidths, bins);
+        both = new float[projections.dimension()];
+        values = new float[kernel.outputs()];
+        cells = new int[count];
+        use(histograms);
+    }
+
+    /**
+     * Takes newer histograms of the same projections into use.
+     *
+     * @throws IllegalArgumentException if they are of another shape
+     */
+    public void use(Histograms histograms) {
+        if (histograms.projections() != count || histograms.bins() != bins) {
+            throw new IllegalArgumentException(
+                    histograms + " were given for " + count + " projections of " + bins + " bins, expected as many");
+        }
         costs = costs(projections, histograms);
-        u = new float[projections.dimension()];
-        values = new float[count];
     }
 
     /** Number of projections; 0 for models without this signal. */
@@ -76,19 +96,32 @@ public final class ProjectionSignal {
             return 0;
         }
         project(scaled, residual);
-        double sum = 0;
+        binning.cells(values, cells);
+        // Two sums: one's addition hides the latency of the other's.
+        double even = 0;
+        double odd = 0;
         int row = 0;
-        for (int p = 0; p < count; p++) {
-            float place = (values[p] - starts[p]) * inverseWidths[p];
-            int b = binAt(place);
-            bin[p] = (byte) b;
-            sum += costs[row + b];
-            if (b == 0 || b > bins) {
-                sum += beyond(place);
-            }
-            row += bins + 2;
+        for (int p = 0; p < count - 1; p += 2) {
+            even += cost(p, row, bin);
+            odd += cost(p + 1, row + bins + 2, bin);
+            row += 2 * (bins + 2);
         }
-        return sum / count;
+        if (count % 2 == 1) {
+            even += cost(count - 1, row, bin);
+        }
+        return (even + odd) / count;
+    }
+
+    private double cost(int projection, int row, byte[] bin) {
+        int cell = cells[projection];
+        int b = cell - row;
+        bin[projection] = (byte) b;
+        double cost = costs[cell];
+        return b == 0 || b > bins ? cost + beyond(place(projection)) : cost;
+    }
+
+    private float place(int projection) {
+        return (values[projection] - starts[projection]) * inverseWidths[projection];
     }
 
     /**
@@ -102,25 +135,25 @@ public final class ProjectionSignal {
         if (count == 0) {
             return parts;
         }
-        project(scaled, residual);
+        float[] u = project(scaled, residual);
         int each = projections.readsEach();
         for (int p = 0; p < count; p++) {
-            float place = (values[p] - starts[p]) * inverseWidths[p];
+            float place = place(p);
             int b = binAt(place);
             double excess = costs[p * (bins + 2) + b] - leastCost(p) + (b == 0 || b > bins ? beyond(place) : 0);
             double size = 0;
             for (int i = p * each; i < (p + 1) * each; i++) {
-                size += size(i);
+                size += size(i, u);
             }
             for (int i = p * each; i < (p + 1) * each; i++) {
-                double share = size > 0 ? size(i) / size : 1.0 / each;
+                double share = size > 0 ? size(i, u) / size : 1.0 / each;
                 parts[projections.reads()[i] % parts.length] += excess * share / count;
             }
         }
         return parts;
     }
 
-    private double size(int read) {
+    private double size(int read, float[] u) {
         return Math.abs((double) projections.weights()[read] * u[projections.reads()[read]]);
     }
 
@@ -137,29 +170,35 @@ public final class ProjectionSignal {
     }
 
     private double beyond(float place) {
-        return Math.log1p(BEYOND / bins * (place < 0 ? -place : place - bins));
+        return Math.log(1 + BEYOND / bins * (place < 0 ? -place : place - bins));
     }
 
-    private void project(float[] scaled, float[] residual) {
-        System.arraycopy(scaled, 0, u, 0, scaled.length);
-        System.arraycopy(residual, 0, u, scaled.length, u.length - scaled.length);
-        kernel.run(u, values);
+    /** Fills {@link #values} and returns u. */
+    private float[] project(float[] scaled, float[] residual) {
+        float[] point = scaled;
+        if (both.length > scaled.length) {
+            System.arraycopy(scaled, 0, both, 0, scaled.length);
+            System.arraycopy(residual, 0, both, scaled.length, both.length - scaled.length);
+            point = both;
+        }
+        kernel.run(point, values);
+        return point;
     }
 
     /**
      * As one dense layer: whole vectors of zeros and weights are several times faster than single scattered reads, up to
-     * some hundred dimensions.
+     * some hundred dimensions. There are outputs to spare, so that they are whole vectors too.
      */
     private static DenseLayer dense(Projections projections) {
-        int count = projections.count();
+        int outputs = (projections.count() + MOST_LANES - 1) / MOST_LANES * MOST_LANES;
         int each = projections.readsEach();
-        float[] weights = new float[projections.dimension() * count];
-        for (int p = 0; p < count; p++) {
+        float[] weights = new float[projections.dimension() * outputs];
+        for (int p = 0; p < projections.count(); p++) {
             for (int i = p * each; i < (p + 1) * each; i++) {
-                weights[projections.reads()[i] * count + p] += projections.weights()[i];
+                weights[projections.reads()[i] * outputs + p] += projections.weights()[i];
             }
         }
-        return new DenseLayer(projections.dimension(), count, weights, new float[count], Activation.IDENTITY);
+        return new DenseLayer(projections.dimension(), outputs, weights, new float[outputs], Activation.IDENTITY);
     }
 
     private static float[] costs(Projections projections, Histograms histograms) {
@@ -178,7 +217,7 @@ public final class ProjectionSignal {
             }
             double logUnit = Math.log(total * projections.binWidths()[p]);
             for (int b = 0; b < row; b++) {
-                costs[from + b] = (float) (logUnit - Math.log(smooth[b]));
+                costs[from + b] = (float) (logUnit - Logarithm.of(smooth[b]));
             }
         }
         return costs;

@@ -22,7 +22,7 @@ final class BestReconstruction implements ClusterAssigner {
     }
 
     @Override
-    public float[] assign(float[] scaled, float[] latent) {
+    public void assign(float[] scaled, float[] latent, float[] position) {
         float least = Float.POSITIVE_INFINITY;
         cluster = 0;
         for (int i = 0; i < kernels.length; i++) {
@@ -35,7 +35,12 @@ final class BestReconstruction implements ClusterAssigner {
             }
         }
         distance = Math.sqrt(Math.min(least, Float.MAX_VALUE));
-        return new float[] {(float) distance};
+        position[0] = (float) distance;
+    }
+
+    @Override
+    public int dimension() {
+        return 1;
     }
 
     private static float squaredDistance(float[] a, float[] b) {

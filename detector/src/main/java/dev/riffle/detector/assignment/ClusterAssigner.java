@@ -9,7 +9,7 @@ import dev.riffle.detector.clustering.ClusterModel.LatentCentroids;
 
 /**
  * Assigns events to clusters by a {@link ClusterModel}, which says per kind what the distance is. A live object for one
- * thread: it owns scratch memory and the centroids in use, and a call allocates the position that it returns at most.
+ * thread: it owns scratch memory and the centroids in use, and a call allocates nothing.
  */
 public sealed interface ClusterAssigner permits NearestCentroid, BestReconstruction, NearestCorePoint {
 
@@ -39,9 +39,12 @@ public sealed interface ClusterAssigner permits NearestCentroid, BestReconstruct
      *
      * @param scaled scaled input
      * @param latent position in the scoring autoencoder's latent space
-     * @return position in the cluster model's space; may be {@code scaled} itself, is never {@code latent}
+     * @param position receives the position in the cluster model's space, {@link #dimension()} values
      */
-    float[] assign(float[] scaled, float[] latent);
+    void assign(float[] scaled, float[] latent, float[] position);
+
+    /** Dimension of the cluster model's space. */
+    int dimension();
 
     /** Index of the cluster that the last event was nearest to. */
     int cluster();

@@ -16,12 +16,14 @@ public final class ClusterTally {
     private final boolean centresAreMeans;
     private final ClusterAssigner assigner;
     private final CentroidSumsAccumulator sums;
+    private final float[] position;
 
     private ClusterTally(ClusterModel model, Centroids start, boolean centresAreMeans) {
         this.start = start;
         this.centresAreMeans = centresAreMeans;
         assigner = ClusterAssigner.of(model, start);
         sums = new CentroidSumsAccumulator(start);
+        position = new float[assigner.dimension()];
     }
 
     /** For a model whose centroids lie where the training has put them; only mass and spread are counted. */
@@ -46,7 +48,7 @@ public final class ClusterTally {
 
     /** Counts a row in, as {@link ClusterAssigner#assign} takes it. */
     public void add(float[] scaled, float[] latent) {
-        float[] position = assigner.assign(scaled, latent);
+        assigner.assign(scaled, latent, position);
         if (!assigner.isNoise()) {
             sums.add(assigner.cluster(), position, 0);
         }

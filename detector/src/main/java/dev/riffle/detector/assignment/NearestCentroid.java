@@ -10,7 +10,7 @@ final class NearestCentroid implements ClusterAssigner {
     /** Where an event lies among the centroids. */
     @FunctionalInterface
     private interface Space {
-        float[] position(float[] scaled, float[] latent);
+        void locate(float[] scaled, float[] latent, float[] position);
     }
 
     private final Space space;
@@ -24,29 +24,31 @@ final class NearestCentroid implements ClusterAssigner {
     }
 
     static NearestCentroid inLatentSpace(Centroids clusters) {
-        return new NearestCentroid((scaled, latent) -> latent.clone(), clusters);
+        return new NearestCentroid((scaled, latent, position) -> copy(latent, position), clusters);
     }
 
     static NearestCentroid inCodeOf(DenseStack encoder, Centroids clusters) {
         if (encoder.isIdentity()) {
-            return new NearestCentroid((scaled, latent) -> scaled, clusters);
+            return new NearestCentroid((scaled, latent, position) -> copy(scaled, position), clusters);
         }
         StackKernel kernel = StackKernel.of(encoder);
-        return new NearestCentroid(
-                (scaled, latent) -> {
-                    float[] code = new float[kernel.outputs()];
-                    kernel.run(scaled, code);
-                    return code;
-                },
-                clusters);
+        return new NearestCentroid((scaled, latent, position) -> kernel.run(scaled, position), clusters);
+    }
+
+    private static void copy(float[] from, float[] to) {
+        System.arraycopy(from, 0, to, 0, to.length);
     }
 
     @Override
-    public float[] assign(float[] scaled, float[] latent) {
-        float[] position = space.position(scaled, latent);
+    public void assign(float[] scaled, float[] latent, float[] position) {
+        space.locate(scaled, latent, position);
         distances.squared(position, squared);
         cluster = Distances.nearest(squared);
-        return position;
+    }
+
+    @Override
+    public int dimension() {
+        return distances.dimension();
     }
 
     @Override

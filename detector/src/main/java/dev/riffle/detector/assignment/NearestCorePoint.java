@@ -24,13 +24,18 @@ final class NearestCorePoint implements ClusterAssigner {
     }
 
     @Override
-    public float[] assign(float[] scaled, float[] latent) {
+    public void assign(float[] scaled, float[] latent, float[] position) {
         kernel.run(scaled, code);
         distances.squared(code, squared);
         int nearest = Distances.nearest(squared);
         cluster = model.clusters()[nearest];
         distance = Math.sqrt(squared[nearest]);
-        return new float[] {(float) distance};
+        position[0] = (float) distance;
+    }
+
+    @Override
+    public int dimension() {
+        return 1;
     }
 
     @Override

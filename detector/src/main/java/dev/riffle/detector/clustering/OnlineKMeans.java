@@ -2,6 +2,7 @@ package dev.riffle.detector.clustering;
 
 import dev.riffle.detector.projection.Histograms;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Mini-batch gradient k-means with per-centre rates (Sculley 2010, algorithm 1) and half-life decay.
@@ -44,32 +45,38 @@ public final class OnlineKMeans {
             throw new IllegalArgumentException(
                     "clusters version " + version + " does not follow version " + current.version());
         }
-        long events = 0;
-        CentroidSums latent =
-                CentroidSums.empty(current.latent().count(), current.latent().dimension());
-        CentroidSums density =
-                CentroidSums.empty(current.density().count(), current.density().dimension());
-        Histograms counts = Histograms.empty(
-                current.histograms().projections(), current.histograms().bins());
-        for (LearningStatistics part : statistics) {
-            if (part.modelVersion() == current.modelVersion()) {
-                events += part.events();
-                latent = latent.plus(part.latent());
-                density = density.plus(part.density());
-                counts = counts.plus(part.histograms());
-            }
-        }
+        List<LearningStatistics> own = statistics.stream()
+                .filter(part -> part.modelVersion() == current.modelVersion())
+                .toList();
+        long events = own.stream().mapToLong(LearningStatistics::events).sum();
+        Optional<CentroidSums> latent =
+                own.stream().map(LearningStatistics::latent).reduce(CentroidSums::plus);
+        Optional<CentroidSums> density =
+                own.stream().map(LearningStatistics::density).reduce(CentroidSums::plus);
+        Histograms counts = own.stream()
+                .map(LearningStatistics::histograms)
+                .reduce(Histograms::plus)
+                .orElseGet(() -> Histograms.empty(
+                        current.histograms().projections(), current.histograms().bins()));
         double decay = Math.pow(2, -events / halfLife);
         return new ClusterState(
                 current.modelVersion(),
                 version,
-                moved(current.latent(), latent, decay),
-                moved(current.density(), density, decay),
+                moved(current.latent(), latent.orElseGet(() -> emptyFor(current.latent())), decay),
+                moved(current.density(), density.orElseGet(() -> emptyFor(current.density())), decay),
                 current.histograms().decayedPlus(decay, counts));
+    }
+
+    private static CentroidSums emptyFor(Centroids centroids) {
+        return CentroidSums.empty(centroids.count(), centroids.dimension());
     }
 
     private static Centroids moved(Centroids centroids, CentroidSums sums, double decay) {
         int dimension = centroids.dimension();
+        if (sums.dimension() != dimension || sums.count() != centroids.count()) {
+            throw new IllegalArgumentException("sums over " + sums.count() + " centroids of dimension "
+                    + sums.dimension() + " cannot move " + centroids.count() + " of dimension " + dimension);
+        }
         double[] masses = centroids.masses().clone();
         float[] centres = centroids.centres().clone();
         float[] variances = centroids.variances().clone();

@@ -10,4 +10,11 @@ final class Lengths {
                     "Array " + array + " has " + values.length + " values; expected " + expected);
         }
     }
+
+    static void requireAtLeast(String array, float[] values, int least) {
+        if (values.length < least) {
+            throw new IllegalArgumentException(
+                    "Array " + array + " has " + values.length + " values; expected at least " + least);
+        }
+    }
 }

@@ -131,9 +131,13 @@ public record Scaler(double[] means, double[] scales, float limit) {
                     + target.length + ", expected " + means.length);
         }
         for (int i = 0; i < row.length; i++) {
-            double z = (row[i] - means[i]) / scales[i];
-            target[i] = Double.isNaN(z) ? 0f : (float) Math.max(-limit, Math.min(limit, z));
+            float z = (float) ((row[i] - means[i]) / scales[i]);
+            target[i] = z >= -limit && z <= limit ? z : bounded(z);
         }
+    }
+
+    private float bounded(float z) {
+        return Float.isNaN(z) ? 0f : Math.max(-limit, Math.min(limit, z));
     }
 
     /** The raw value that scales to z, in the column's own unit before scaling. */

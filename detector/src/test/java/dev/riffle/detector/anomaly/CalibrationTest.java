@@ -120,4 +120,26 @@ class CalibrationTest {
         assertThatThrownBy(() -> new Calibration(new double[] {2, 1}, 2, 0, 1)).hasMessageContaining("ascending");
         assertThatThrownBy(() -> new Calibration(new double[] {1}, 2, 0, 0)).hasMessageContaining("above 0");
     }
+
+    @Property
+    void theSurpriseIsThatOfTheInterpolatedRank(
+            @ForAll @Size(min = 2, max = 300) List<@DoubleRange(min = -1e3, max = 1e3) Double> values,
+            @ForAll @DoubleRange(min = -1e3, max = 1e3) double between) {
+        Calibration calibration =
+                Calibration.of(values.stream().mapToDouble(v -> v * v * v).toArray());
+        double[] knots = calibration.knots();
+        for (double value : new double[] {between, knots[0], knots[knots.length / 2], knots[knots.length / 3] + 1e-3}) {
+            if (value > knots[0] && value < Math.min(knots[knots.length - 1], calibration.tailStart())) {
+                int low = 0;
+                while (knots[low + 1] < value) {
+                    low++;
+                }
+                double rank = (low + (value - knots[low]) / (knots[low + 1] - knots[low])) / (knots.length - 1);
+                long rows = calibration.rows();
+
+                assertThat(calibration.surprise(value))
+                        .isCloseTo(-Math.log((rows - rank * (rows - 1) + 0.5) / (rows + 1)), within(1e-12));
+            }
+        }
+    }
 }

@@ -35,7 +35,7 @@ class ClusterAssignerTest {
         float[] latent = gaussians(random, 3);
         ClusterAssigner assigner = ClusterAssigner.of(new LatentCentroids(), centroids);
 
-        float[] position = assigner.assign(gaussians(random, WIDTH), latent);
+        float[] position = assigned(assigner, gaussians(random, WIDTH), latent);
 
         assertThat(position).isEqualTo(latent).isNotSameAs(latent);
         assertNearest(assigner, k, j -> distance(doubles(latent), centroids.centres(), j));
@@ -52,7 +52,7 @@ class ClusterAssignerTest {
         float[] scaled = gaussians(random, WIDTH);
         ClusterAssigner assigner = ClusterAssigner.of(new EncodedCentroids(encoder), centroids);
 
-        float[] position = assigner.assign(scaled, new float[2]);
+        float[] position = assigned(assigner, scaled, new float[2]);
 
         double[] code = run(encoder.layers(), scaled);
         assertClose(position, code);
@@ -69,7 +69,7 @@ class ClusterAssignerTest {
         float[] scaled = gaussians(random, WIDTH);
         ClusterAssigner assigner = ClusterAssigner.of(new AutoencoderMixture(autoencoders), centroids(random, k, 1));
 
-        float[] position = assigner.assign(scaled, new float[2]);
+        float[] position = assigned(assigner, scaled, new float[2]);
 
         assertNearest(assigner, k, j -> {
             double[] reconstruction = run(autoencoders.get(j).layers(), scaled);
@@ -96,7 +96,7 @@ class ClusterAssignerTest {
         ClusterAssigner assigner =
                 ClusterAssigner.of(new CorePoints(encoder, points, clusters, radius), centroids(random, k, 1));
 
-        float[] position = assigner.assign(scaled, new float[2]);
+        float[] position = assigned(assigner, scaled, new float[2]);
 
         double[] code = run(encoder.layers(), scaled);
         assertNearest(assigner, k, j -> {
@@ -112,16 +112,22 @@ class ClusterAssignerTest {
         assertThat(position).containsExactly((float) assigner.distance());
     }
 
+    private static float[] assigned(ClusterAssigner assigner, float[] scaled, float[] latent) {
+        float[] position = new float[assigner.dimension()];
+        assigner.assign(scaled, latent, position);
+        return position;
+    }
+
     @Test
     void centroidsThatMovedAssignFromThenOn() {
         EncodedCentroids model = new EncodedCentroids(new DenseStack(1, List.of()));
         ClusterAssigner assigner = ClusterAssigner.of(model, at(0, 10));
         float[] event = {4};
-        assigner.assign(event, event);
+        assigned(assigner, event, event);
         assertThat(assigner.cluster()).isZero();
 
         assigner.use(at(0, 5));
-        assigner.assign(event, event);
+        assigned(assigner, event, event);
 
         assertThat(assigner.cluster()).isEqualTo(1);
         assertThat(assigner.distance()).isEqualTo(1);

@@ -57,9 +57,10 @@ final class AlgorithmsClusters implements ClusterFitting {
         ClusterAssigner assigner = ClusterAssigner.of(served.model(), served.statistics());
         // No algorithm's clusters lie in the latent space of the autoencoder that scores.
         float[] noLatent = {};
+        float[] position = new float[assigner.dimension()];
         int same = 0;
         for (int i = 0; i < rows.length; i++) {
-            assigner.assign(rows[i], noLatent);
+            assigner.assign(rows[i], noLatent, position);
             int found = assigner.isNoise() ? ClusteringAlgorithm.NOISE : served.fittedIndex()[assigner.cluster()];
             same += found == assignment[i] ? 1 : 0;
         }
