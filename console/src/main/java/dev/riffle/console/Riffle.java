@@ -6,6 +6,7 @@ import dev.riffle.console.commands.DemoCommand;
 import dev.riffle.console.commands.ExplainCommand;
 import dev.riffle.console.commands.ModelsCommand;
 import dev.riffle.console.commands.ReplayCommand;
+import dev.riffle.console.commands.SimulateCommand;
 import dev.riffle.console.commands.TopicsCommand;
 import dev.riffle.console.commands.TrainCommand;
 import dev.riffle.console.commands.TrainerCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             TopicsCommand.class,
             ReplayCommand.class,
+            SimulateCommand.class,
             BacktestCommand.class,
             ClusterCommand.class,
             TrainCommand.class,

@@ -93,7 +93,7 @@ public final class DyingTrainer {
                         status.step().filter(step -> step.epoch() > 0).isPresent();
                     case JUDGING -> status.phase() == TrainerStatus.Phase.JUDGING;
                     case ACKNOWLEDGED -> false;
-                    case RELEASED -> status.releases() > 0;
+                    case RELEASED -> status.count().releases() > 0;
                 };
         if (now) {
             Runtime.getRuntime().halt(DEAD);

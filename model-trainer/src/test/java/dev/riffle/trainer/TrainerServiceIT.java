@@ -212,7 +212,9 @@ class TrainerServiceIT {
             request("r2");
 
             await().atMost(PATIENCE).until(() -> second.status().newestVersion() == 3);
-            assertThat(second.status().releases()).as("r1 is served, r2 is not").isEqualTo(1);
+            assertThat(second.status().count().releases())
+                    .as("r1 is served, r2 is not")
+                    .isEqualTo(1);
         } finally {
             first.close();
         }

@@ -7,9 +7,11 @@ import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.trainer.TrainerService;
 import dev.riffle.trainer.TrainerServiceOptions;
 import dev.riffle.trainer.kafka.HistoryStart;
+import dev.riffle.trainer.metrics.TrainerMetrics;
 import dev.riffle.trainer.service.RetrainingPolicy;
 import dev.riffle.trainer.service.TrainerStatus;
 import dev.riffle.trainer.training.Progress;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -108,6 +110,12 @@ public final class TrainerCommand implements Callable<Integer> {
             description = "Seed of training. Default: ${DEFAULT-VALUE}")
     private long seed;
 
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "P",
+            description = "Port at which Prometheus finds the trainer's metrics. Default: none are served.")
+    private Optional<Integer> metricsPort = Optional.empty();
+
     @Mixin
     private TrainingOptions training;
 
@@ -125,7 +133,8 @@ public final class TrainerCommand implements Callable<Integer> {
                             await(ended);
                         },
                         "stop-trainer"));
-        try (TrainerService service = new TrainerService(options, Clock.systemUTC(), new Narrator(status)::changed)) {
+        try (TrainerService service = new TrainerService(options, Clock.systemUTC(), new Narrator(status)::changed);
+                TrainerMetrics metrics = metrics(service)) {
             service.start();
             while (!asked.await(500, TimeUnit.MILLISECONDS)) {
                 if (service.status().phase() == TrainerStatus.Phase.STOPPED) {
@@ -138,6 +147,18 @@ public final class TrainerCommand implements Callable<Integer> {
             ended.countDown();
         }
         return ExitCode.OK;
+    }
+
+    /** Null if none are served. */
+    private TrainerMetrics metrics(TrainerService service) {
+        if (metricsPort.isEmpty()) {
+            return null;
+        }
+        try {
+            return TrainerMetrics.serve(service::status, Clock.systemUTC(), metricsPort.get());
+        } catch (UncheckedIOException e) {
+            throw new CommandFailure("--metrics-port: " + e.getMessage() + ".", e);
+        }
     }
 
     private TrainerServiceOptions options() {

@@ -1,11 +1,13 @@
 package dev.riffle.console.demo;
 
+import dev.riffle.console.kafka.Broker;
 import dev.riffle.console.local.KafkaChoice;
 import dev.riffle.console.local.LocalStack;
 import dev.riffle.console.local.LocalStackOptions;
 import dev.riffle.console.simulate.Account;
 import dev.riffle.console.simulate.Accounting;
 import dev.riffle.console.simulate.AccountingReader;
+import dev.riffle.console.simulate.EventStream;
 import dev.riffle.console.simulate.KafkaFeeder;
 import dev.riffle.console.terminal.CommandFailure;
 import dev.riffle.jobs.Delivery;
@@ -56,9 +58,10 @@ public final class Demo {
         try (LocalStack stack = LocalStack.start(stackOptions(topics), clock, progress::note)) {
             long upMillis = clock.millis();
             plan.dashboardPort().ifPresent(port -> progress.note("dashboard: " + stack.dashboard()));
-            try (AccountingReader reader = new AccountingReader(stack.bootstrap(), topics, accounting, clock);
-                    KafkaFeeder feeder = new KafkaFeeder(
-                            stack.bootstrap(), topics, plan.scenario().stream(plan.seed(), plan.rate()), plan.rate())) {
+            Broker broker = new Broker(stack.bootstrap());
+            EventStream stream = plan.scenario().stream(plan.seed(), plan.rate());
+            try (AccountingReader reader = new AccountingReader(broker, topics, accounting, clock);
+                    KafkaFeeder feeder = new KafkaFeeder(broker, topics, stream, plan.rate(), Long.MAX_VALUE)) {
                 feeder.start();
                 awaitFirstAnswer(stack, reader, feeder, accounting);
                 feeder.fullRate();

@@ -49,6 +49,7 @@ public record DemoReport(long eventsIn, Account account, OptionalDouble secondsT
                 secondsToFirstModel.isPresent() ? rounded(secondsToFirstModel.getAsDouble(), 1) : null);
         map.put("p50LatencyMs", latency(account.p50LatencyMillis()));
         map.put("p99LatencyMs", latency(account.p99LatencyMillis()));
+        map.put("longestSilenceMs", account.longestSilenceMillis());
         map.put("swaps", account.swaps());
         map.put("swapP99LatencyMs", latency(account.swapP99LatencyMillis()));
         map.put("continuity", Double.isNaN(account.continuity()) ? null : rounded(account.continuity(), 4));

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
  * @param p50LatencyMillis median time from the event's arrival in Kafka until an independent consumer held its
  *     assignment, in milliseconds; NaN before the first
  * @param p99LatencyMillis the same, 99th percentile
+ * @param longestSilenceMillis longest time between two answers, in milliseconds; 0 before the second
  * @param swaps models that replaced another while events came
  * @param swapP99LatencyMillis the 99th percentile around the swaps, half a second to a second to either side; NaN without
  *     one
@@ -47,6 +48,7 @@ public record Account(
         OptionalLong firstScoredMillis,
         double p50LatencyMillis,
         double p99LatencyMillis,
+        long longestSilenceMillis,
         int swaps,
         double swapP99LatencyMillis,
         double continuity) {

@@ -40,6 +40,8 @@ public final class Accounting {
     private long anomalies;
     private long late;
     private OptionalLong firstScoredMillis = OptionalLong.empty();
+    private OptionalLong lastSeenMillis = OptionalLong.empty();
+    private long longestSilenceMillis;
 
     /** @param seenMillis when the consumer held it, milliseconds since 1970-01-01T00:00Z */
     public synchronized void assignment(Assignment assignment, long seenMillis) {
@@ -47,6 +49,8 @@ public final class Accounting {
             duplicates++;
             return;
         }
+        longestSilenceMillis = Math.max(longestSilenceMillis, seenMillis - lastSeenMillis.orElse(seenMillis));
+        lastSeenMillis = OptionalLong.of(seenMillis);
         latencies.accept(Math.max(0, seenMillis - assignment.getReceivedTime()));
         if (assignment.getLate()) {
             late++;
@@ -128,6 +132,7 @@ public final class Accounting {
                 firstScoredMillis,
                 latency(0.5),
                 latency(0.99),
+                longestSilenceMillis,
                 swaps.count(),
                 swaps.p99LatencyMillis(),
                 promotions == 0 ? Double.NaN : continuity / promotions);

@@ -1,5 +1,6 @@
 package dev.riffle.console.simulate;
 
+import dev.riffle.console.kafka.Broker;
 import dev.riffle.schemas.Assignment;
 import dev.riffle.schemas.ClusterEvent;
 import dev.riffle.schemas.DeadLetter;
@@ -40,18 +41,19 @@ public final class AccountingReader implements AutoCloseable {
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
     /** Starts to read what is on the topics from now on. */
-    public AccountingReader(String bootstrap, Topics topics, Accounting accounting, Clock clock) {
+    public AccountingReader(Broker broker, Topics topics, Accounting accounting, Clock clock) {
         this.accounting = accounting;
         this.clock = clock;
         this.assignmentsTopic = topics.assignments().name();
         this.deadLettersTopic = topics.deadLetters().name();
         this.clusterEventsTopic = topics.clusterEvents().name();
         Map<String, Object> settings = new HashMap<>();
-        settings.put("bootstrap.servers", bootstrap);
+        settings.put("bootstrap.servers", broker.bootstrap());
         settings.put("client.id", "riffle-accounting");
         settings.put("isolation.level", "read_committed");
         settings.put("enable.auto.commit", false);
         settings.put("max.poll.records", 5_000);
+        settings.putAll(broker.clientProperties());
         this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : List.of(

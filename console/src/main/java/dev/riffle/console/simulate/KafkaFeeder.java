@@ -2,6 +2,7 @@ package dev.riffle.console.simulate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.riffle.console.kafka.Broker;
 import dev.riffle.schemas.InjectedAnomaly;
 import dev.riffle.schemas.Topics;
 import dev.riffle.schemas.codec.EventCodec;
@@ -35,6 +36,7 @@ public final class KafkaFeeder implements AutoCloseable {
 
     private final EventStream stream;
     private final double rate;
+    private final long limit;
     private final String eventsTopic;
     private final String labelsTopic;
     private final EventCodec events = EventCodec.of(RecordFormat.JSON);
@@ -47,37 +49,49 @@ public final class KafkaFeeder implements AutoCloseable {
     /** Touched by the thread only. */
     private long sent;
 
+    private volatile boolean started;
     private volatile boolean stopped;
     private volatile boolean gentle = true;
     private volatile long elapsedNanos;
     private volatile long sentAtFullRate;
 
-    /** @param rate events per second, above 0 */
-    public KafkaFeeder(String bootstrap, Topics topics, EventStream stream, double rate) {
+    /**
+     * @param rate events per second, above 0
+     * @param limit it ends by itself after so many events
+     */
+    public KafkaFeeder(Broker broker, Topics topics, EventStream stream, double rate, long limit) {
         if (!(rate > 0)) {
             throw new IllegalArgumentException("rate: found " + rate + " events per second, expected above 0");
         }
         this.stream = stream;
         this.rate = rate;
+        this.limit = limit;
         this.eventsTopic = topics.events().name();
         this.labelsTopic = topics.injectedAnomalies().name();
         Map<String, Object> settings = new HashMap<>();
-        settings.put("bootstrap.servers", bootstrap);
+        settings.put("bootstrap.servers", broker.bootstrap());
         settings.put("client.id", "riffle-simulator");
         settings.put("acks", "all");
         settings.put("enable.idempotence", true);
         settings.put("linger.ms", 1);
+        settings.putAll(broker.clientProperties());
         this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Starts to send, gently. */
     public void start() {
         thread.start();
+        started = true;
     }
 
     /** Goes on at the full rate. */
     public void fullRate() {
         gentle = false;
+    }
+
+    /** Whether the limit was reached, or something went wrong. */
+    public boolean finished() {
+        return started && !thread.isAlive();
     }
 
     /** Stops sending and waits until everything that was sent is acknowledged. */
@@ -125,9 +139,9 @@ public final class KafkaFeeder implements AutoCloseable {
     private long sendWhile(BooleanSupplier wanted, double eventsPerSecond) {
         long start = System.nanoTime();
         long count = 0;
-        while (wanted.getAsBoolean() && !stopped && failure.get() == null) {
+        while (wanted.getAsBoolean() && sent < limit && !stopped && failure.get() == null) {
             long due = (long) ((System.nanoTime() - start) / 1e9 * eventsPerSecond);
-            while (count < due && !stopped) {
+            while (count < due && sent < limit && !stopped) {
                 send(stream.next(), ++sent % ONE_MALFORMED_IN == 0);
                 count++;
             }

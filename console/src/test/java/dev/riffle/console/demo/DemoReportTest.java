@@ -31,6 +31,7 @@ class DemoReportTest {
             OptionalLong.of(5_000),
             3.04,
             21.96,
+            450,
             1,
             25.04,
             0.97);
@@ -52,6 +53,7 @@ class DemoReportTest {
         assertThat(json.get("p50LatencyMs").asDouble()).isEqualTo(3.0);
         assertThat(json.get("p99LatencyMs").asDouble()).isEqualTo(22.0);
         assertThat(json.get("eventsPerSecond").asDouble()).isEqualTo(100.0);
+        assertThat(json.get("longestSilenceMs").asLong()).isEqualTo(450);
         assertThat(json.get("swaps").asInt()).isEqualTo(1);
         assertThat(json.get("swapP99LatencyMs").asDouble()).isEqualTo(25.0);
         assertThat(json.get("continuity").asDouble()).isEqualTo(0.97);

@@ -130,7 +130,8 @@ class LocalStackIT {
 
     private void replayAndCount(LocalStack stack, String run) throws Exception {
         Accounting accounting = new Accounting();
-        try (AccountingReader reader = new AccountingReader(stack.bootstrap(), TOPICS, accounting, Clock.systemUTC())) {
+        try (AccountingReader reader =
+                new AccountingReader(new Broker(stack.bootstrap()), TOPICS, accounting, Clock.systemUTC())) {
             long sent = new Replay(
                             file(run), Pipeline.ready("transactions"), Set.of("fraud"), Speed.MAX, Long.MAX_VALUE)
                     .run(new Broker(stack.bootstrap()), TOPICS.events(), rows -> {})

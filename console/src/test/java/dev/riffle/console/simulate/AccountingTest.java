@@ -81,6 +81,17 @@ class AccountingTest {
     }
 
     @Test
+    void theLongestSilenceIsBetweenTwoAnswersNotBeforeTheFirst() {
+        assertThat(accounting.account().longestSilenceMillis()).isZero();
+        accounting.assignment(assignment("a", Verdict.NORMAL, 1, 1L), RECEIVED + 500);
+        assertThat(accounting.account().longestSilenceMillis()).isZero();
+        accounting.assignment(assignment("b", Verdict.NORMAL, 1, 1L), RECEIVED + 730);
+        accounting.assignment(assignment("c", Verdict.NORMAL, 1, 1L), RECEIVED + 740);
+
+        assertThat(accounting.account().longestSilenceMillis()).isEqualTo(230);
+    }
+
+    @Test
     void latencyRunsFromTheEventsArrivalUntilItsAnswerWasSeen() {
         for (int i = 1; i <= 100; i++) {
             accounting.assignment(assignment("e" + i, Verdict.NORMAL, 1, 1L), RECEIVED + i);

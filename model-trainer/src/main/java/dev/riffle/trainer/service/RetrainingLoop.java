@@ -182,19 +182,24 @@ public final class RetrainingLoop implements Runnable {
                 outage("Cannot read the published models for now", e);
             }
         }
-        change(status.withNewest(published.newestVersion()));
-        published
+        Optional<Instant> trained = championSince();
+        change(status.withNewest(published.newestVersion(), trained));
+        trained.ifPresent(schedule::modelFound);
+    }
+
+    /** When the champion was trained, if it is one for this pipeline. */
+    private Optional<Instant> championSince() {
+        return published
                 .champion()
                 .filter(bundle -> bundle.pipeline().fingerprint().equals(pipeline.fingerprint()))
-                .ifPresent(bundle -> schedule.modelFound(
-                        Instant.ofEpochMilli(bundle.provenance().createdMillis())));
+                .map(bundle -> Instant.ofEpochMilli(bundle.provenance().createdMillis()));
     }
 
     private void train(String cause) throws InterruptedException {
         RetrainingSchedule.Served served = schedule.begin();
         TrainingRows rows = rowsFor(served);
         long version = published.newestVersion() + 1;
-        change(status.in(TrainerStatus.Phase.TRAINING));
+        change(status.training());
         try {
             LOG.info("Training model {} on {} rows: {}", version, rows.count(), cause);
             ModelBundle challenger = trainer.train(
@@ -207,7 +212,7 @@ public final class RetrainingLoop implements Runnable {
             change(status.in(TrainerStatus.Phase.PUBLISHING));
             publish(admitted, cause, served);
             schedule.finished(clock.instant(), served, true);
-            change(status.released(version));
+            change(status.released(version, championSince()));
             LOG.info(
                     "Published model {} ({} bytes): {}",
                     version,
@@ -273,7 +278,7 @@ public final class RetrainingLoop implements Runnable {
     /** The champion goes on; what was asked for has been done, if to no avail. */
     private void refuse(long version, String reasons, RetrainingSchedule.Served served) throws InterruptedException {
         LOG.warn("Model {} is refused: {}", version, reasons);
-        change(status.failed("Model " + version + " is refused: " + reasons));
+        change(status.refused("Model " + version + " is refused: " + reasons));
         while (true) {
             try {
                 publisher.refuse(version, reasons, served.upTo());
@@ -297,12 +302,12 @@ public final class RetrainingLoop implements Runnable {
 
     /** Records why the loop cannot run. */
     public void fail(String error) {
-        change(status.failed(error).in(TrainerStatus.Phase.STOPPED));
+        change(status.troubled(error).in(TrainerStatus.Phase.STOPPED));
     }
 
     private void outage(String what, IOException cause) throws InterruptedException {
         LOG.warn("{}; trying again in {} s: {}", what, PAUSE_AFTER_OUTAGE.toSeconds(), cause.toString());
-        change(status.failed(what + ": " + cause.getMessage()));
+        change(status.troubled(what + ": " + cause.getMessage()));
         Thread.sleep(PAUSE_AFTER_OUTAGE.toMillis());
     }
 

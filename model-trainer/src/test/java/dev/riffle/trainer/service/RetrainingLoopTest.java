@@ -52,7 +52,7 @@ class RetrainingLoopTest {
         loop.step();
 
         assertThat(shelf.models).extracting(ModelBundle::modelVersion).containsExactly(1L);
-        assertThat(loop.status().releases()).isEqualTo(1);
+        assertThat(loop.status().count().releases()).isEqualTo(1);
         assertThat(loop.status().newestVersion()).isEqualTo(1);
         assertThat(phases)
                 .containsSubsequence(
@@ -251,6 +251,7 @@ class RetrainingLoopTest {
 
         assertThat(shelf.models).hasSize(1);
         assertThat(shelf.refusals).hasSize(1);
+        assertThat(loop.status().count()).isEqualTo(new TrainerStatus.Count(2, 1, 1, 0));
         assertThat(shelf.served).hasValue(4);
         assertThat(loop.status().lastError().orElseThrow()).contains("Model 2 is refused");
         loop.step();

@@ -1,0 +1,2 @@
+/** What Prometheus sees of the trainer. */
+package dev.riffle.trainer.metrics;
