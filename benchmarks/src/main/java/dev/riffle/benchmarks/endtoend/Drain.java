@@ -21,7 +21,22 @@ record Drain(double eventsPerSecond, double cpuMicros) {
     private static final long POLL_MILLIS = 50;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(300);
 
-    private record Sample(long nanos, long cpuNanos, long count) {}
+    /**
+     * What was seen at one look.
+     *
+     * @param nanos by {@link System#nanoTime()}
+     * @param cpuNanos processor time of the process
+     * @param count records that had come
+     */
+    record Sample(long nanos, long cpuNanos, long count) {
+        static Sample of(long count) {
+            return new Sample(
+                    System.nanoTime(),
+                    ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                            .getProcessCpuTime(),
+                    count);
+        }
+    }
 
     /**
      * Watches a topic until it has grown by so many records.
@@ -31,30 +46,42 @@ record Drain(double eventsPerSecond, double cpuMicros) {
      */
     static Drain watch(TestBed bed, String topic, long before, long events, Runnable alive)
             throws InterruptedException {
-        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         List<Sample> samples = new ArrayList<>();
+        samples.add(Sample.of(0));
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         long count;
         do {
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             alive.run();
             count = bed.written(topic) - before;
-            samples.add(new Sample(System.nanoTime(), system.getProcessCpuTime(), count));
+            samples.add(Sample.of(count));
             if (System.nanoTime() > deadline) {
                 throw new CommandFailure("%,d of %,d events were answered in time.".formatted(count, events));
             }
         } while (count < events);
-        Sample from = first(samples, (long) (FROM * events));
-        Sample to = first(samples, (long) (TO * events));
-        double answered = to.count() - from.count();
-        return new Drain(
-                answered * 1e9 / (to.nanos() - from.nanos()), (to.cpuNanos() - from.cpuNanos()) / 1e3 / answered);
+        return between(samples, events);
     }
 
-    private static Sample first(List<Sample> samples, long count) {
-        return samples.stream()
-                .filter(sample -> sample.count() >= count)
-                .findFirst()
-                .orElseThrow();
+    /** @param samples that begin with no event and end with all */
+    static Drain between(List<Sample> samples, long events) {
+        int from = first(samples, (long) (FROM * events));
+        int to = first(samples, (long) (TO * events));
+        if (from == to) {
+            // So few events that all came between two looks.
+            from = to - 1;
+        }
+        Sample begin = samples.get(from);
+        Sample end = samples.get(to);
+        double answered = end.count() - begin.count();
+        return new Drain(
+                answered * 1e9 / (end.nanos() - begin.nanos()), (end.cpuNanos() - begin.cpuNanos()) / 1e3 / answered);
+    }
+
+    private static int first(List<Sample> samples, long count) {
+        int index = 0;
+        while (samples.get(index).count() < count) {
+            index++;
+        }
+        return index;
     }
 }

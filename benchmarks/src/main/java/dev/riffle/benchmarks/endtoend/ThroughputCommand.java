@@ -60,6 +60,12 @@ public final class ThroughputCommand implements Callable<Integer> {
     private int rounds;
 
     @Option(
+            names = "--warm-up-rounds",
+            defaultValue = "3",
+            description = "Rounds ahead of them, for the just-in-time compiler. Default: ${DEFAULT-VALUE}.")
+    private int warmUpRounds;
+
+    @Option(
             names = "--events",
             defaultValue = "600000",
             description = "Events that each job works off in a round. Default: ${DEFAULT-VALUE}.")
@@ -99,7 +105,7 @@ public final class ThroughputCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (rounds < 1 || events < 1_000 || parallelism < 1 || parallelism > SLOTS) {
+        if (rounds < 1 || warmUpRounds < 0 || events < 1_000 || parallelism < 1 || parallelism > SLOTS) {
             throw new ParameterException(
                     spec.commandLine(),
                     "found %,d rounds, %,d events and parallelism %d; expected at least 1, at least 1,000, and 1 or 2"
@@ -122,7 +128,7 @@ public final class ThroughputCommand implements Callable<Integer> {
             for (RecordFormat format : formats) {
                 List<Contender> contenders = prepare(bed, format, status);
                 for (Delivery delivery : deliveries) {
-                    for (int round = 0; round <= rounds; round++) {
+                    for (int round = 1 - warmUpRounds; round <= rounds; round++) {
                         for (Contender contender : contenders) {
                             Circumstances.Watch watch = Circumstances.watch(Clock.systemUTC());
                             Drain drain =

@@ -134,7 +134,7 @@ final class ThroughputTable {
         Markdown report = new Markdown()
                 .heading(1, "Throughput")
                 .paragraph(
-                        "Written by `riffle bench throughput`. All jobs read the same events from a broker in the same process, have the same source, codec, sink, parallelism and object reuse, and take turns; a round before those that count warms up. Measured is from 20 % to 90 % of the events, by what arrives on the topic of assignments. Processor time is that of the whole process, broker, garbage collection and compilation included: on a machine that others use too it says more than the wall's clock. Figures are medians (least to most) over rounds; ratios are taken within a round first.")
+                        "Written by `riffle bench throughput`. All jobs read the same events from a broker in the same process, have the same source, codec, sink, parallelism and object reuse, and take turns; rounds before those that count warm up. Measured is from 20 % to 90 % of the events, by what arrives on the topic of assignments. Processor time is that of the whole process, broker, garbage collection and compilation included: on a machine that others use too it says more than the wall's clock. Figures are medians (least to most) over rounds; ratios are taken within a round first.")
                 .paragraph(
                         "The pass-through job decodes every event and writes it again, all its fields. The second job decodes and writes an assignment without a score, as the scoring job does before its first model: it moves fewer bytes than the pass-through and does nothing that the scoring job does not do as well.");
         for (String delivery : DELIVERIES) {
