@@ -2,6 +2,10 @@ package dev.riffle.benchmarks;
 
 import dev.riffle.benchmarks.alerts.AlertsCommand;
 import dev.riffle.benchmarks.clustering.ClusteringCommand;
+import dev.riffle.benchmarks.endtoend.LatencyCommand;
+import dev.riffle.benchmarks.endtoend.ProfileCommand;
+import dev.riffle.benchmarks.endtoend.ScaleCommand;
+import dev.riffle.benchmarks.endtoend.ThroughputCommand;
 import dev.riffle.benchmarks.explanation.ExplanationCommand;
 import dev.riffle.benchmarks.handbook.HandbookCommand;
 import dev.riffle.benchmarks.kernel.KernelCommand;
@@ -33,6 +37,10 @@ import picocli.CommandLine.Spec;
             AlertsCommand.class,
             ExplanationCommand.class,
             HandbookCommand.class,
+            ThroughputCommand.class,
+            LatencyCommand.class,
+            ProfileCommand.class,
+            ScaleCommand.class,
             TrainingCommand.class,
             KernelCommand.class
         })

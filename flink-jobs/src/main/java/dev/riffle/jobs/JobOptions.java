@@ -24,6 +24,7 @@ import java.util.Objects;
  * @param eventFormat format of the events topic
  * @param outputFormat format of assignments, anomalies, dead letters and cluster events
  * @param featureSampleRate share of events whose features go to the trainer, in [0, 1]
+ * @param featuresPerSecond events per second from which that share shrinks, so that no more are logged, above 0
  * @param flushInterval time between two reports of what a scorer learned, above 0
  * @param bufferTimeout longest time that a record waits for a network buffer to fill, at least 0
  * @param transactionTimeout Kafka transactions older than this are aborted by the broker; not above the broker's
@@ -45,6 +46,7 @@ public record JobOptions(
         RecordFormat eventFormat,
         RecordFormat outputFormat,
         double featureSampleRate,
+        double featuresPerSecond,
         Duration flushInterval,
         Duration bufferTimeout,
         Duration transactionTimeout,
@@ -73,6 +75,10 @@ public record JobOptions(
         if (!(featureSampleRate >= 0 && featureSampleRate <= 1)) {
             throw new IllegalArgumentException(
                     "--feature-sample-rate: found " + featureSampleRate + ", expected a share in [0, 1]");
+        }
+        if (!(featuresPerSecond > 0)) {
+            throw new IllegalArgumentException(
+                    "--features-per-second: found " + featuresPerSecond + ", expected more than 0");
         }
         requirePositive(flushInterval, "--flush-interval");
         if (bufferTimeout.isNegative()) {

@@ -89,6 +89,12 @@ final class JobOptionsParser {
     private double featureSampleRate;
 
     @Option(
+            names = "--features-per-second",
+            defaultValue = "10000",
+            description = "Events per second whose features go to the trainer at most; of a faster stream a sample")
+    private double featuresPerSecond;
+
+    @Option(
             names = "--flush-interval",
             defaultValue = "200ms",
             description = "Time between two reports of what a scorer learned")
@@ -258,6 +264,7 @@ final class JobOptionsParser {
                 eventFormat,
                 outputFormat,
                 featureSampleRate,
+                featuresPerSecond,
                 flushInterval,
                 bufferTimeout,
                 transactionTimeout,

@@ -46,10 +46,7 @@ public final class ScoringJob {
      * @throws dev.riffle.detector.pipeline.InvalidPipelineException if the pipeline cannot be used
      */
     public static void build(StreamExecutionEnvironment environment, JobOptions options) {
-        environment.configure(configuration(options));
-        if (options.parallelism() > 0) {
-            environment.setParallelism(options.parallelism());
-        }
+        configure(environment, options);
         if (!options.budgetBy().isEmpty()) {
             // Said here rather than by every restart of a failing task.
             SegmentField.of(pipeline(options.pipeline()).parse(), options.budgetBy());
@@ -60,9 +57,18 @@ public final class ScoringJob {
                 options.alertBudget(),
                 options.budgetBy(),
                 options.featureSampleRate(),
+                options.featuresPerSecond(),
                 options.flushInterval().toMillis());
         new ScoringTopology(settings, options.eventFormat())
                 .build(environment, KafkaSources.of(options), KafkaSinks.of(options));
+    }
+
+    /** Configures an environment as the scoring job's is. */
+    public static void configure(StreamExecutionEnvironment environment, JobOptions options) {
+        environment.configure(configuration(options));
+        if (options.parallelism() > 0) {
+            environment.setParallelism(options.parallelism());
+        }
     }
 
     private static Configuration configuration(JobOptions options) {

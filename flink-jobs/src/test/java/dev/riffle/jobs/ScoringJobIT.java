@@ -344,6 +344,9 @@ class ScoringJobIT {
                     Integer.toString(parallelism),
                     "--checkpoint-interval",
                     "500ms",
+                    // Every event's, however fast they come.
+                    "--features-per-second",
+                    "1000000",
                     "--flush-interval",
                     "100ms"));
             arguments.addAll(List.of(more));

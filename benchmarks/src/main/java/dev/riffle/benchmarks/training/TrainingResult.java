@@ -1,6 +1,7 @@
 package dev.riffle.benchmarks.training;
 
 import dev.riffle.benchmarks.runs.Circumstances;
+import dev.riffle.benchmarks.runs.Rounds;
 import dev.riffle.console.terminal.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ record TrainingResult(
      * @param wall rows per second
      * @param cpu rows per second of processor time, which a busy machine disturbs less
      */
-    record Line(String name, Speed wall, Speed cpu) {
+    record Line(String name, Rounds wall, Rounds cpu) {
         Map<String, Object> json() {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("name", name);

@@ -2,6 +2,7 @@ package dev.riffle.benchmarks.training;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.riffle.benchmarks.runs.Circumstances;
+import dev.riffle.benchmarks.runs.Rounds;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ final class TrainingRounds {
         }
 
         TrainingResult.Line line() {
-            return new TrainingResult.Line(name, Speed.of(wall), Speed.of(cpu));
+            return new TrainingResult.Line(name, Rounds.of(wall), Rounds.of(cpu));
         }
     }
 

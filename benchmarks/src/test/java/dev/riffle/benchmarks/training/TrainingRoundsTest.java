@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.riffle.benchmarks.runs.Circumstances;
+import dev.riffle.benchmarks.runs.Rounds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,8 +67,8 @@ class TrainingRoundsTest {
 
     @Test
     void theMedianStandsInTheMiddle() {
-        assertThat(Speed.of(List.of(5.0, 1.0, 3.0))).isEqualTo(new Speed(3, 1, 5));
-        assertThat(Speed.of(List.of(4.0, 1.0)).median()).isCloseTo(2.5, within(1e-12));
+        assertThat(Rounds.of(List.of(5.0, 1.0, 3.0))).isEqualTo(new Rounds(3, 1, 5));
+        assertThat(Rounds.of(List.of(4.0, 1.0)).median()).isCloseTo(2.5, within(1e-12));
         assertThat(SMALL.widths()).containsExactly(12, 8, 3, 8, 12);
     }
 

@@ -60,6 +60,8 @@ public final class JobMetrics {
     public static final String MILLIS_TO_FIRST_VERDICT = "millisToFirstVerdict";
     /** Drifts that a scorer has seen. */
     public static final String DRIFTS = "drifts";
+    /** Drift watches that failed and were let go until the next model; the events were answered all the same. */
+    public static final String DRIFT_WATCH_FAILURES = "driftWatchFailures";
     /** Version of the model that scores beside the champion; 0 without one. */
     public static final String SHADOW_MODEL_VERSION = "shadowModelVersion";
     /** Events that a shadow has judged beside the champion. */

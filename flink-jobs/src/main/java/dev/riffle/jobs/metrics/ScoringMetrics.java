@@ -26,6 +26,7 @@ public final class ScoringMetrics {
     private final Counter warmingUp;
     private final Counter modelsRefused;
     private final Counter drifts;
+    private final Counter watchFailures;
     private final Histogram scores;
     private volatile double nanosPerScore = Double.NaN;
     private volatile long millisToFirstVerdict = -1;
@@ -39,6 +40,7 @@ public final class ScoringMetrics {
         warmingUp = group.counter(JobMetrics.WARMING_UP);
         modelsRefused = group.counter(JobMetrics.MODELS_REFUSED);
         drifts = group.counter(JobMetrics.DRIFTS);
+        watchFailures = group.counter(JobMetrics.DRIFT_WATCH_FAILURES);
         scores = group.histogram(JobMetrics.SCORES, new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
         group.gauge(JobMetrics.NANOS_PER_SCORE, (Gauge<Double>) () -> nanosPerScore);
         group.gauge(JobMetrics.MILLIS_TO_FIRST_VERDICT, (Gauge<Long>) () -> millisToFirstVerdict);
@@ -102,6 +104,10 @@ public final class ScoringMetrics {
 
     public void drifted() {
         drifts.inc();
+    }
+
+    public void watchFailed() {
+        watchFailures.inc();
     }
 
     public void modelRefused() {

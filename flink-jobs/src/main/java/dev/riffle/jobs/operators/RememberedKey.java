@@ -51,7 +51,7 @@ final class RememberedKey {
                 "history", Types.MAP(Types.STRING, PrimitiveArrayTypeInfo.DOUBLE_PRIMITIVE_ARRAY_TYPE_INFO));
         descriptor.enableTimeToLive(StateTtlConfig.newBuilder(timeToLive(pipeline))
                 .updateTtlOnCreateAndWrite()
-                .cleanupIncrementally(4, false)
+                .cleanupIncrementally(1, false)
                 .build());
         windows = context.getState(descriptor);
     }

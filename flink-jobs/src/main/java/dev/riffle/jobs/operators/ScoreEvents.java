@@ -4,17 +4,12 @@ import dev.riffle.detector.FeatureVector;
 import dev.riffle.detector.Judgement;
 import dev.riffle.detector.StreamingDetector;
 import dev.riffle.detector.anomaly.AlertBudget;
-import dev.riffle.detector.anomaly.RepeatedPatterns;
-import dev.riffle.detector.drift.Drift;
-import dev.riffle.detector.drift.DriftWatch;
-import dev.riffle.detector.feedback.VerdictMargins;
 import dev.riffle.jobs.flow.ControlMessage;
 import dev.riffle.jobs.flow.EventInFlight;
 import dev.riffle.jobs.metrics.DeadLetterMetrics;
 import dev.riffle.jobs.metrics.ScoringMetrics;
 import dev.riffle.jobs.metrics.ServingMetrics;
 import dev.riffle.jobs.metrics.ShadowMetrics;
-import dev.riffle.schemas.AnalystVerdict;
 import dev.riffle.schemas.Assignment;
 import dev.riffle.schemas.ClusterEvent;
 import dev.riffle.schemas.ClusterEventType;
@@ -22,19 +17,11 @@ import dev.riffle.schemas.ClusterSnapshot;
 import dev.riffle.schemas.ClusterStatistics;
 import dev.riffle.schemas.DeadLetterReason;
 import dev.riffle.schemas.FeatureRecord;
-import dev.riffle.schemas.Finding;
 import dev.riffle.schemas.ModelRelease;
 import dev.riffle.schemas.ReleaseRole;
 import dev.riffle.schemas.Stage;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.BroadcastState;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -48,7 +35,6 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
-import org.apache.flink.util.MathUtils;
 import org.apache.flink.util.OutputTag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,15 +77,15 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
     private static final int TIMED_EVERY = 16;
 
     private final ScoringSettings settings;
+    private final DriftObserver.Watches watches;
 
     private transient ModelInUse model;
     private transient ShadowModel shadow;
     private transient AlertBudget budget;
-    private transient VerdictMargins margins;
-    private transient BroadcastState<String, Double> savedMargins;
-    private transient DriftWatch drift;
-    private transient long watchedModel;
-    private transient ListState<ThresholdSnapshot> thresholds;
+    private transient VerdictMarginState margins;
+    private transient DriftObserver drift;
+    private transient ThresholdState thresholds;
+    private transient FeatureSample sample;
     private transient ScoringMetrics scoringMetrics;
     private transient DeadLetterMetrics deadLetters;
     private transient String fingerprint;
@@ -110,7 +96,12 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
     private transient long opened;
 
     public ScoreEvents(ScoringSettings settings) {
+        this(settings, DriftObserver.Watches.ADWIN);
+    }
+
+    ScoreEvents(ScoringSettings settings, DriftObserver.Watches watches) {
         this.settings = settings;
+        this.watches = watches;
     }
 
     @Override
@@ -127,28 +118,19 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         // Events spread evenly over the scorers, and so does a rate of alerts.
         budget = AlertBudget.parse(settings.alertBudget())
                 .dividedBy(getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
-        restoreMargins(store);
+        margins = new VerdictMarginState(store);
         model = new ModelInUse(
                 releases,
                 store.getBroadcastState(
                         new MapStateDescriptor<>("clusters", Types.LONG, new AvroTypeInfo<>(ClusterSnapshot.class))),
                 gate,
                 budget,
-                margins);
+                margins.margins());
         model.restore();
         shadow = new ShadowModel(releases, gate, budget, new ShadowMetrics(getMetricGroup()));
         shadow.restore();
-        thresholds = store.getUnionListState(
-                new ListStateDescriptor<>("thresholds", TypeInformation.of(ThresholdSnapshot.class)));
-        restoreThreshold();
-    }
-
-    private void restoreMargins(OperatorStateStore store) throws Exception {
-        savedMargins = store.getBroadcastState(new MapStateDescriptor<>("margins", Types.STRING, Types.DOUBLE));
-        margins = new VerdictMargins();
-        for (Map.Entry<String, Double> margin : savedMargins.entries()) {
-            margins.restore(margin.getKey(), margin.getValue());
-        }
+        thresholds = new ThresholdState(store, getRuntimeContext().getTaskInfo());
+        thresholds.restore(model.detector());
     }
 
     @Override
@@ -157,6 +139,11 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         opened = now();
         scoringMetrics = new ScoringMetrics(getMetricGroup());
         deadLetters = new DeadLetterMetrics(getMetricGroup());
+        drift = new DriftObserver(watches, scoringMetrics::watchFailed);
+        sample = new FeatureSample(
+                settings.featureSampleRate(),
+                settings.featuresPerSecond() / getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(),
+                opened);
         ScoringMetrics.showModel(
                 getMetricGroup(),
                 model::modelVersion,
@@ -201,17 +188,16 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
 
     private void score(EventInFlight event, boolean late) {
         StreamingDetector detector = model.detector();
+        FeatureVector features;
         Assignment assignment;
         Judgement judgement;
         boolean timed = ++scored % TIMED_EVERY == 0;
         long start = timed ? System.nanoTime() : 0;
         try {
-            FeatureVector features = new FeatureVector(event.row());
+            features = new FeatureVector(event.row());
             judgement = detector.judge(features, event.segment());
             assignment = Assignments.judged(event, late, detector, features, judgement);
             detector.learn(judgement, event.segment(), event.event().timeMillis());
-            watchDrift(judgement, event.event().timeMillis());
-            shadow.judge(features, event.segment(), event.event().timeMillis(), judgement);
         } catch (RuntimeException e) {
             LOG.warn("Event {} could not be scored", event.event().id(), e);
             deadLetters.count(DeadLetterReason.INTERNAL);
@@ -220,6 +206,9 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
                     new StreamRecord<>(DeadLetters.of(event, settings.eventsTopic(), Stage.SCORE, e, now())));
             return;
         }
+        drift.observe(detector.bundle(), judgement.detection(), event.event().timeMillis())
+                .ifPresent(this::report);
+        shadow.judge(features, event.segment(), event.event().timeMillis(), judgement);
         if (timed) {
             // Not what follows: the sinks are chained behind this operator.
             scoringMetrics.scoringTook(System.nanoTime() - start);
@@ -227,7 +216,10 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         if (scored == 1) {
             scoringMetrics.firstVerdictAfter(now() - opened);
         }
-        detector.drainEstablished().forEach(this::announce);
+        // Every subtask sees its own part of the stream, so each tells what it found.
+        detector.drainEstablished()
+                .forEach(group -> output.collect(
+                        CLUSTER_EVENTS, new StreamRecord<>(Announcements.group(group, detector, now()))));
         scoringMetrics.judged(late, assignment.getScore(), judgement.triggers());
         answer(assignment);
         if (judgement.isAnomaly()) {
@@ -236,31 +228,17 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         sampleFeatures(event, judgement.isAnomaly());
     }
 
-    /** Every model has a watch of its own: what is usual to one is not to the other. */
-    private void watchDrift(Judgement judgement, long eventTimeMillis) {
-        if (drift == null || watchedModel != model.modelVersion()) {
-            drift = new DriftWatch(model.detector().bundle());
-            watchedModel = model.modelVersion();
-        }
-        Optional<Drift> seen = drift.observe(judgement.detection(), eventTimeMillis);
-        if (seen.isPresent()) {
-            LOG.info("Drift under model {}: {}", watchedModel, seen.get().sentence());
-            scoringMetrics.drifted();
-            output.collect(
-                    DRIFTS,
-                    new StreamRecord<>(new DriftReport(
-                            watchedModel, seen.get().sentence(), seen.get().sinceMillis())));
-        }
+    private void report(DriftReport report) {
+        scoringMetrics.drifted();
+        output.collect(DRIFTS, new StreamRecord<>(report));
     }
 
     private void answer(Assignment assignment) {
         output.collect(answer.replace(assignment));
     }
 
-    /** Whether an event is in the sample depends on its id alone, so that a repeated event is in again or out again. */
     private void sampleFeatures(EventInFlight event, boolean flagged) {
-        double place = MathUtils.murmurHash(event.event().id().hashCode()) / (Integer.MAX_VALUE + 1.0);
-        if (place < settings.featureSampleRate()) {
+        if (sample.takes(event.event().id(), flagged)) {
             output.collect(
                     FEATURES,
                     new StreamRecord<>(Assignments.features(event, fingerprint, model.modelVersion(), flagged)));
@@ -271,9 +249,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
     public void processElement2(StreamRecord<ControlMessage> record) throws Exception {
         ControlMessage message = record.getValue();
         if (message.verdict() != null) {
-            AnalystVerdict verdict = message.verdict();
-            margins.found(verdict.getSegment(), verdict.getFinding() == Finding.TRUE_ALERT);
-            savedMargins.putAll(margins.snapshot());
+            margins.hear(message.verdict());
         } else if (message.release() != null && message.release().getRole() == ReleaseRole.SHADOW) {
             offerShadow(message.release());
         } else if (message.release() != null) {
@@ -324,38 +300,16 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         model.adopt(snapshot);
     }
 
-    /** Every subtask sees its own part of the stream, so each tells what it found. */
-    private void announce(RepeatedPatterns.Established group) {
-        output.collect(
-                CLUSTER_EVENTS,
-                new StreamRecord<>(ClusterEvent.newBuilder()
-                        .setType(ClusterEventType.BORN)
-                        .setTime(now())
-                        .setModelVersion(model.modelVersion())
-                        .setClustersVersion(model.detector().clusters().version())
-                        .setDetail(
-                                "%,d unusual events since %s agree with one another; from now on they count like others"
-                                        .formatted(group.members(), Instant.ofEpochMilli(group.firstSeenMillis())))
-                        .build()));
-    }
-
     private void tell(ClusterEventType type, ModelRelease release, String detail) {
         if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
-            output.collect(
-                    CLUSTER_EVENTS,
-                    new StreamRecord<>(ClusterEvent.newBuilder()
-                            .setType(type)
-                            .setTime(now())
-                            .setModelVersion(release.getModelVersion())
-                            .setClustersVersion(0)
-                            .setDetail(detail)
-                            .build()));
+            output.collect(CLUSTER_EVENTS, new StreamRecord<>(Announcements.release(type, release, detail, now())));
         }
     }
 
     private void armFlushTimer() {
         flushTimer = getProcessingTimeService().registerTimer(now() + settings.flushIntervalMillis(), time -> {
             flush();
+            sample.pace(time);
             armFlushTimer();
         });
     }
@@ -391,38 +345,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        thresholds.clear();
-        if (model.detector() != null) {
-            thresholds.add(new ThresholdSnapshot(
-                    getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
-                    model.modelVersion(),
-                    model.detector().snapshot()));
-        }
-    }
-
-    /**
-     * With fewer scorers than before each takes several thresholds together; with more of them, the additional ones
-     * start from a copy.
-     */
-    private void restoreThreshold() throws Exception {
-        if (model.detector() == null) {
-            return;
-        }
-        List<ThresholdSnapshot> saved = new ArrayList<>();
-        for (ThresholdSnapshot snapshot : thresholds.get()) {
-            if (snapshot.modelVersion() == model.modelVersion()) {
-                saved.add(snapshot);
-            }
-        }
-        int parallelism = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
-        int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
-        for (ThresholdSnapshot snapshot : saved) {
-            boolean mine = snapshot.subtask() % parallelism == subtask;
-            boolean copied = subtask >= saved.size() && snapshot.subtask() == subtask % saved.size();
-            if (mine || copied) {
-                model.detector().restore(snapshot.bytes());
-            }
-        }
+        thresholds.save(model.detector());
     }
 
     /** Event time is the events' alone: the control stream has none and would hold the watermark back for ever. */

@@ -12,6 +12,7 @@ import java.io.Serializable;
  *     {@link dev.riffle.detector.anomaly.AlertBudget#parse} reads it
  * @param budgetBy key or category field whose values have the budget each for themselves; empty: one for all
  * @param featureSampleRate share of events whose features go to the trainer, in [0, 1]
+ * @param featuresPerSecond events per second, of all scorers together, from which that share shrinks, above 0
  * @param flushIntervalMillis milliseconds between two reports of what was learned, above 0
  */
 public record ScoringSettings(
@@ -20,5 +21,6 @@ public record ScoringSettings(
         String alertBudget,
         String budgetBy,
         double featureSampleRate,
+        double featuresPerSecond,
         long flushIntervalMillis)
         implements Serializable {}

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -312,6 +313,65 @@ class ScoreEventsTest {
     }
 
     @Test
+    void ofAStreamFasterThanTheLimitOnlyASampleFeedsTheTrainer() throws Exception {
+        try (Scorer scorer = new Scorer(1, 0, 1, 500, DriftObserver.Watches.ADWIN)) {
+            scorer.open();
+            for (int i = 0; i < 1_000; i++) {
+                scorer.event("before-" + i, NOON);
+            }
+            assertThat(scorer.side(ScoreEvents.FEATURES))
+                    .as("the pace is not known yet")
+                    .hasSize(1_000);
+            // 1,000 events in 200 ms are 5,000 a second, ten times the limit.
+            scorer.harness.setProcessingTime(FLUSH_INTERVAL);
+            for (int i = 0; i < 1_000; i++) {
+                scorer.event("after-" + i, NOON);
+            }
+            assertThat(scorer.side(ScoreEvents.FEATURES).size() - 1_000).isBetween(60, 140);
+            assertThat(scorer.assignments()).as("every event is answered").hasSize(2_000);
+        }
+    }
+
+    @Test
+    void aDriftWatchThatFailsCostsNoAnswerAndIsLetGo() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        DriftObserver.Watches broken = new BrokenWatches(asked);
+        try (Scorer scorer = new Scorer(1, 0, 1, 1e6, broken)) {
+            scorer.open();
+            scorer.release(TestModels.release(1));
+            scorer.event("a", NOON);
+            scorer.event("b", NOON);
+            assertThat(scorer.assignments()).extracting(Assignment::getEventId).containsExactly("a", "b");
+            assertThat(scorer.side(DeadLetters.TAG)).isEmpty();
+            assertThat(asked).as("let go after its first failure").hasValue(1);
+
+            scorer.release(TestModels.release(2));
+            scorer.event("c", NOON);
+            assertThat(asked).as("the next model has a watch of its own").hasValue(2);
+            assertThat(scorer.assignments()).hasSize(3);
+        }
+    }
+
+    /** Watches that throw at every event. */
+    private static final class BrokenWatches implements DriftObserver.Watches {
+        private static final long serialVersionUID = 1L;
+
+        private final AtomicInteger asked;
+
+        BrokenWatches(AtomicInteger asked) {
+            this.asked = asked;
+        }
+
+        @Override
+        public DriftObserver.Watch of(ModelBundle bundle) {
+            return (detection, time) -> {
+                asked.incrementAndGet();
+                throw new IllegalStateException("broken");
+            };
+        }
+    }
+
+    @Test
     void aRestoreBringsBackModelCentroidsAndThreshold() throws Exception {
         OperatorSubtaskState state;
         double threshold;
@@ -548,8 +608,15 @@ class ScoreEventsTest {
         }
 
         Scorer(int parallelism, int subtask, double sampleRate) throws Exception {
+            this(parallelism, subtask, sampleRate, 1e6, DriftObserver.Watches.ADWIN);
+        }
+
+        Scorer(int parallelism, int subtask, double sampleRate, double featuresPerSecond, DriftObserver.Watches watches)
+                throws Exception {
             operator = new ScoreEvents(
-                    new ScoringSettings(TestModels.text(), "events", "5%", "", sampleRate, FLUSH_INTERVAL));
+                    new ScoringSettings(
+                            TestModels.text(), "events", "5%", "", sampleRate, featuresPerSecond, FLUSH_INTERVAL),
+                    watches);
             harness = new TwoInputStreamOperatorTestHarness<>(operator, MAX_PARALLELISM, parallelism, subtask);
         }
 

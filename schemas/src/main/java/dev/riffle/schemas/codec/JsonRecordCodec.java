@@ -20,6 +20,7 @@ final class JsonRecordCodec<T extends SpecificRecord> implements RecordCodec<T> 
 
     private final RecordType<T> type;
     private final JsonRecordReader reader;
+    private final JsonRecordWriter writer;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
     private final JsonFactory factory = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -36,13 +37,14 @@ final class JsonRecordCodec<T extends SpecificRecord> implements RecordCodec<T> 
     JsonRecordCodec(Class<T> javaType) {
         type = RecordType.of(javaType);
         reader = new JsonRecordReader(type.model());
+        writer = JsonRecordWriter.of(type.schema());
     }
 
     @Override
     public byte[] encode(T datum) {
         buffer.reset();
         try (JsonGenerator out = factory.createGenerator(buffer)) {
-            JsonRecordWriter.write(out, type.schema(), datum);
+            writer.write(out, datum);
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException("not a valid " + type.name() + ": " + e.getMessage(), e);
         }

@@ -1,4 +1,4 @@
-package dev.riffle.benchmarks.training;
+package dev.riffle.benchmarks.runs;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rows per second over several rounds.
+ * A figure over several rounds.
  *
  * @param median of an even number the mean of the two in the middle
  */
-record Speed(double median, double least, double most) {
+public record Rounds(double median, double least, double most) {
 
     /** @throws IllegalArgumentException if there is no round */
-    static Speed of(List<Double> rounds) {
+    public static Rounds of(List<Double> rounds) {
         if (rounds.isEmpty()) {
             throw new IllegalArgumentException("there are no rounds; at least one was expected");
         }
@@ -21,13 +21,13 @@ record Speed(double median, double least, double most) {
                 rounds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int middle = sorted.length / 2;
         double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-        return new Speed(
+        return new Rounds(
                 median,
                 Arrays.stream(sorted).min().orElseThrow(),
                 Arrays.stream(sorted).max().orElseThrow());
     }
 
-    Map<String, Object> json() {
+    public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("median", median);
         json.put("min", least);
