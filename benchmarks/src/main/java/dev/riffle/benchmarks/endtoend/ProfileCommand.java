@@ -92,6 +92,10 @@ public final class ProfileCommand implements Callable<Integer> {
                                         clusters,
                                         parallelism,
                                         events));
+        // The first recording of a process instruments classes, and with that throws away what is compiled.
+        try (Recording first = new Recording()) {
+            first.start();
+        }
         try (TestBed bed = TestBed.start(parallelism)) {
             for (RecordFormat format : formats) {
                 profile(bed, new Workload(format, columns, history, KEYS), report, status);
