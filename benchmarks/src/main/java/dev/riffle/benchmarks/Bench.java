@@ -4,7 +4,9 @@ import dev.riffle.benchmarks.alerts.AlertsCommand;
 import dev.riffle.benchmarks.clustering.ClusteringCommand;
 import dev.riffle.benchmarks.explanation.ExplanationCommand;
 import dev.riffle.benchmarks.handbook.HandbookCommand;
+import dev.riffle.benchmarks.kernel.JmhCommand;
 import dev.riffle.benchmarks.kernel.KernelCommand;
+import dev.riffle.benchmarks.peers.PeersCommand;
 import dev.riffle.benchmarks.quality.AblationCommand;
 import dev.riffle.benchmarks.quality.QualityCommand;
 import dev.riffle.benchmarks.sweep.SweepCommand;
@@ -34,7 +36,9 @@ import picocli.CommandLine.Spec;
             ExplanationCommand.class,
             HandbookCommand.class,
             TrainingCommand.class,
-            KernelCommand.class
+            KernelCommand.class,
+            JmhCommand.class,
+            PeersCommand.class
         })
 public final class Bench implements Runnable {
     @Spec
