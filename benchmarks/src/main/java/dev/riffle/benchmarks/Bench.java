@@ -8,7 +8,9 @@ import dev.riffle.benchmarks.endtoend.ScaleCommand;
 import dev.riffle.benchmarks.endtoend.ThroughputCommand;
 import dev.riffle.benchmarks.explanation.ExplanationCommand;
 import dev.riffle.benchmarks.handbook.HandbookCommand;
+import dev.riffle.benchmarks.kernel.JmhCommand;
 import dev.riffle.benchmarks.kernel.KernelCommand;
+import dev.riffle.benchmarks.peers.PeersCommand;
 import dev.riffle.benchmarks.quality.AblationCommand;
 import dev.riffle.benchmarks.quality.QualityCommand;
 import dev.riffle.benchmarks.sweep.SweepCommand;
@@ -42,7 +44,9 @@ import picocli.CommandLine.Spec;
             ProfileCommand.class,
             ScaleCommand.class,
             TrainingCommand.class,
-            KernelCommand.class
+            KernelCommand.class,
+            JmhCommand.class,
+            PeersCommand.class
         })
 public final class Bench implements Runnable {
     @Spec

@@ -12,15 +12,18 @@ import java.util.Set;
  *
  * @param name as in the table of peers; files with the same name are one set, whose figures are the mean of theirs
  * @param part which file of the set, from 0
+ * @param test file that is scored where the first is all warm-up
+ * @param label column with the label, in the file that is scored
  */
-record QualitySet(Group group, String name, int part, Path file, Optional<Path> test) {
+public record QualitySet(Group group, String name, int part, Path file, Optional<Path> test, String label) {
     /** Of a shuffled set. */
     static final int MOST_ROWS = 50_000;
 
+    private static final String LABEL = "label";
     private static final int VALVE_WARM_UP = 400;
 
     /** Kinds of streams. */
-    enum Group {
+    public enum Group {
         TABULAR("tables", 0.880, 0.490),
         SMD("servers (SMD)", 0.86, 0.45),
         SKAB("valves (SKAB)", 0.89, 0.91);
@@ -35,7 +38,7 @@ record QualitySet(Group group, String name, int part, Path file, Optional<Path> 
             this.averagePrecisionGoal = averagePrecisionGoal;
         }
 
-        String title() {
+        public String title() {
             return title;
         }
 
@@ -53,13 +56,18 @@ record QualitySet(Group group, String name, int part, Path file, Optional<Path> 
     private static final List<String> MACHINES = List.of("1-6", "2-1", "3-3");
     private static final int VALVES = 16;
 
+    /** A table in an order that the seed shuffles, its first tenth for warm-up. */
+    public static QualitySet table(String name, Path file, String label) {
+        return new QualitySet(Group.TABULAR, name, 0, file, Optional.empty(), label);
+    }
+
     /** All sets of some groups. */
-    static List<QualitySet> all(Path data, Set<Group> groups) {
+    public static List<QualitySet> all(Path data, Set<Group> groups) {
         List<QualitySet> sets = new ArrayList<>();
         if (groups.contains(Group.TABULAR)) {
             for (String table : TABLES) {
                 Path file = data.resolve("tabular").resolve(table + ".csv.gz");
-                sets.add(new QualitySet(Group.TABULAR, table, 0, file, Optional.empty()));
+                sets.add(table(table, file, LABEL));
             }
         }
         Path sensors = data.resolve("sensors");
@@ -67,13 +75,13 @@ record QualitySet(Group group, String name, int part, Path file, Optional<Path> 
             for (String machine : MACHINES) {
                 Path train = sensors.resolve("smd_machine-" + machine + "_train.csv.gz");
                 Path test = sensors.resolve("smd_machine-" + machine + "_test.csv.gz");
-                sets.add(new QualitySet(Group.SMD, "smd_" + machine, 0, train, Optional.of(test)));
+                sets.add(new QualitySet(Group.SMD, "smd_" + machine, 0, train, Optional.of(test), LABEL));
             }
         }
         if (groups.contains(Group.SKAB)) {
             for (int valve = 0; valve < VALVES; valve++) {
                 Path file = sensors.resolve("skab_valve1_" + valve + ".csv.gz");
-                sets.add(new QualitySet(Group.SKAB, "skab_valve1", valve, file, Optional.empty()));
+                sets.add(new QualitySet(Group.SKAB, "skab_valve1", valve, file, Optional.empty(), "anomaly"));
             }
         }
         return sets;
@@ -91,12 +99,7 @@ record QualitySet(Group group, String name, int part, Path file, Optional<Path> 
 
     /** Columns that the pipeline is not to see. */
     Set<String> hidden() {
-        return group == Group.SKAB ? Set.of("anomaly", "changepoint") : Set.of("label");
-    }
-
-    /** Columns behind the one with the label. */
-    int columnsAfterLabel() {
-        return group == Group.SKAB ? 1 : 0;
+        return group == Group.SKAB ? Set.of(label, "changepoint") : Set.of(label);
     }
 
     /** How many of the first rows are warm-up, where there is no test of its own. */

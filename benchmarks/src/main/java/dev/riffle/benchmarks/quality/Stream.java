@@ -2,6 +2,7 @@ package dev.riffle.benchmarks.quality;
 
 import dev.riffle.console.tables.Row;
 import dev.riffle.console.tables.TableReader;
+import dev.riffle.console.terminal.CommandFailure;
 import dev.riffle.detector.FeatureVector;
 import dev.riffle.detector.pipeline.EventBuilder;
 import dev.riffle.detector.pipeline.FeatureExtractor;
@@ -27,7 +28,7 @@ import java.util.Random;
  * @param rows by row and column; NaN where a value is missing
  * @param labels true for anomalies; without meaning for the warm-up
  */
-record Stream(Pipeline pipeline, int warmUp, double[][] rows, boolean[] labels) {
+public record Stream(Pipeline pipeline, int warmUp, double[][] rows, boolean[] labels) {
     /** Rows that a pipeline is inferred from. */
     private static final int SAMPLE_ROWS = 10_000;
 
@@ -40,14 +41,23 @@ record Stream(Pipeline pipeline, int warmUp, double[][] rows, boolean[] labels) 
      * @param temporal whether rows in order may have features of their recent past
      * @param missing share of all cells that is taken away at random, in the warm-up and later
      */
-    record Handicap(boolean temporal, double missing) {
-        static final Handicap NONE = new Handicap(true, 0);
+    public record Handicap(boolean temporal, double missing) {
+        public static final Handicap NONE = new Handicap(true, 0);
     }
 
-    static Stream of(QualitySet set, long seed, Handicap handicap) {
+    public static Stream of(QualitySet set, long seed, Handicap handicap) {
         Table table = Table.read(set.file());
         int trained = table.cells().size();
-        set.test().ifPresent(test -> table.cells().addAll(Table.read(test).cells()));
+        int label = table.columns().indexOf(set.label());
+        if (set.test().isPresent()) {
+            Table test = Table.read(set.test().get());
+            table.cells().addAll(test.cells());
+            label = test.columns().indexOf(set.label());
+        }
+        if (label < 0) {
+            throw new CommandFailure(
+                    "%s has no column '%s'.".formatted(set.test().orElse(set.file()), set.label()));
+        }
         int[] order = set.shuffled()
                 ? shuffled(table.cells().size(), seed)
                 : inOrder(table.cells().size());
@@ -90,7 +100,7 @@ record Stream(Pipeline pipeline, int warmUp, double[][] rows, boolean[] labels) 
             } catch (InvalidEventException e) {
                 throw new IllegalStateException("row " + order[i] + " of " + set.file() + ": " + e.getMessage(), e);
             }
-            labels[i] = isAnomaly(cells[cells.length - 1 - set.columnsAfterLabel()]);
+            labels[i] = label < cells.length && isAnomaly(cells[label]);
         }
         return new Stream(pipeline, set.test().isPresent() ? trained : set.warmUp(order.length), rows, labels);
     }
@@ -132,25 +142,25 @@ record Stream(Pipeline pipeline, int warmUp, double[][] rows, boolean[] labels) 
         return order;
     }
 
-    TrainingRows training() {
+    public TrainingRows training() {
         long[] times = new long[warmUp];
         Arrays.setAll(times, this::time);
         return new TrainingRows(pipeline.width(), Arrays.copyOf(rows, warmUp), times, new boolean[warmUp]);
     }
 
     /** Rows after the warm-up. */
-    int scored() {
+    public int scored() {
         return rows.length - warmUp;
     }
 
     /** @param index from 0 for the first row after the warm-up */
-    dev.riffle.detector.replay.Row row(int index) {
+    public dev.riffle.detector.replay.Row row(int index) {
         int at = warmUp + index;
         return new dev.riffle.detector.replay.Row(
                 new FeatureVector(rows[at]), time(at), labels[at] ? Label.ANOMALY : Label.NORMAL);
     }
 
-    boolean[] scoredLabels() {
+    public boolean[] scoredLabels() {
         return Arrays.copyOfRange(labels, warmUp, labels.length);
     }
 

@@ -104,4 +104,11 @@ public record Circumstances(
                 run.path("loadAtEnd").asDouble(-1),
                 run.path("date").asText(UNKNOWN));
     }
+
+    /** One line for a table's end. */
+    @Override
+    public String toString() {
+        return "%s, %d threads; load %.1f before, %.1f after; Java %s; commit %s; %s"
+                .formatted(processor, threads, loadAtStart, loadAtEnd, Runtime.version(), code, date);
+    }
 }

@@ -1,8 +1,8 @@
 package dev.riffle.benchmarks.runs;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,18 +13,27 @@ import java.util.Map;
 public record Rounds(double median, double least, double most) {
 
     /** @throws IllegalArgumentException if there is no round */
-    public static Rounds of(List<Double> rounds) {
+    public static Rounds of(Collection<Double> rounds) {
         if (rounds.isEmpty()) {
             throw new IllegalArgumentException("there are no rounds; at least one was expected");
         }
         double[] sorted =
                 rounds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        int middle = sorted.length / 2;
-        double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-        return new Rounds(
-                median,
-                Arrays.stream(sorted).min().orElseThrow(),
-                Arrays.stream(sorted).max().orElseThrow());
+        int last = sorted.length - 1;
+        return new Rounds((sorted[last / 2] + sorted[(last + 1) / 2]) / 2, sorted[0], sorted[last]);
+    }
+
+    /** Geometric mean. */
+    public static double geometricMean(Collection<Double> values) {
+        return Math.exp(values.stream().mapToDouble(Math::log).average().orElse(Double.NaN));
+    }
+
+    /** Arithmetic mean of those that are numbers. */
+    public static double mean(Collection<Double> values) {
+        return Arrays.stream(values.stream().mapToDouble(Double::doubleValue).toArray())
+                .filter(value -> !Double.isNaN(value))
+                .average()
+                .orElse(Double.NaN);
     }
 
     public Map<String, Object> json() {
@@ -35,8 +44,9 @@ public record Rounds(double median, double least, double most) {
         return json;
     }
 
+    /** As in {@code 1,234 (1,100 to 1,300)}. */
     @Override
     public String toString() {
-        return "%,8.0f (%,.0f to %,.0f)".formatted(median, least, most);
+        return "%,.0f (%,.0f to %,.0f)".formatted(median, least, most);
     }
 }
