@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DemoIT {
+    /** Long enough for a first model on a busy machine: its rows alone take 15 s to collect. */
+    private static final Duration DURATION = Duration.ofSeconds(40);
+
     @TempDir
     private Path directory;
 
@@ -47,8 +50,8 @@ class DemoIT {
 
     private DemoReport run(Scenario scenario, Delivery delivery) throws InterruptedException {
         List<String> notes = new ArrayList<>();
-        DemoPlan plan = new DemoPlan(
-                scenario, Duration.ofSeconds(25), 200, Duration.ofMinutes(1), 7, delivery, "1%", OptionalInt.empty());
+        DemoPlan plan =
+                new DemoPlan(scenario, DURATION, 200, Duration.ofMinutes(1), 7, delivery, "1%", OptionalInt.empty());
         DemoReport report = new Demo(plan, directory, Clock.systemUTC(), new DemoProgress() {
                     @Override
                     public void note(String text) {
