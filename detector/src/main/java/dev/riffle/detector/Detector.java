@@ -93,6 +93,11 @@ public final class Detector {
             throw new IllegalArgumentException("centroids " + newer.latent() + " and " + newer.density()
                     + " were offered, expected the shape of " + clusters.latent() + " and " + clusters.density());
         }
+        if (newer.latent().count() != clusters.latent().count()
+                && !bundle.clusterModel().growing()) {
+            throw new IllegalArgumentException(newer.latent().count() + " clusters were offered, expected "
+                    + clusters.latent().count() + ": only a training gives this kind of model others");
+        }
         clusters = newer;
         assigner.use(newer.latent());
         densitySignal = new DensitySignal(newer.density());

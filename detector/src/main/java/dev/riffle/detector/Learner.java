@@ -4,8 +4,10 @@ import dev.riffle.detector.anomaly.PoisonGuard;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.CentroidSumsAccumulator;
 import dev.riffle.detector.clustering.ClusterState;
+import dev.riffle.detector.clustering.EventGroup;
 import dev.riffle.detector.clustering.LearningStatistics;
 import dev.riffle.detector.projection.HistogramCounter;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -92,8 +94,12 @@ public final class Learner {
         return events;
     }
 
-    /** Hands out the sums and starts afresh. */
-    public LearningStatistics drain() {
+    /**
+     * Hands out the sums and starts afresh.
+     *
+     * @param founded groups of unusual events to go along
+     */
+    public LearningStatistics drain(List<EventGroup> founded) {
         LearningStatistics statistics = new LearningStatistics(
                 base.modelVersion(),
                 base.version(),
@@ -101,7 +107,8 @@ public final class Learner {
                 learned,
                 latent.drain(),
                 density.drain(),
-                histograms.drain());
+                histograms.drain(),
+                founded);
         events = 0;
         learned = 0;
         return statistics;

@@ -10,7 +10,6 @@ import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.clustering.LearningStatistics;
 import dev.riffle.detector.feedback.VerdictMargins;
 import dev.riffle.detector.pipeline.Scaler;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -115,15 +114,15 @@ public final class StreamingDetector {
         return learner.events();
     }
 
-    /** Hands out what was learned and starts afresh. */
+    /** Hands out what was learned, and the repeated anomalies that were established as groups, and starts afresh. */
     public LearningStatistics drain() {
-        return learner.drain();
+        return learner.drain(patterns.drainEstablished());
     }
 
     /**
      * Takes newer centroids of the same model into use.
      *
-     * @throws IllegalArgumentException if they are another model's or of other dimensions
+     * @throws IllegalArgumentException if they are another model's, or do not fit it
      */
     public void adopt(ClusterState clusters) {
         detector.adopt(clusters);
@@ -153,11 +152,6 @@ public final class StreamingDetector {
         float[] target = new float[scaled.length];
         after.scale(row, target);
         return target;
-    }
-
-    /** Hands out the repeated anomalies that were established as a group of their own since the last call. */
-    public List<RepeatedPatterns.Established> drainEstablished() {
-        return patterns.drainEstablished();
     }
 
     /**

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.detector.anomaly.RepeatedPatterns;
-import dev.riffle.detector.anomaly.RepeatedPatterns.Established;
 import dev.riffle.detector.bundle.ModelBundle;
+import dev.riffle.detector.clustering.ClusterLife;
+import dev.riffle.detector.clustering.EventGroup;
 import dev.riffle.detector.replay.PrequentialEvaluation;
 import dev.riffle.detector.replay.RankingMetrics;
 import dev.riffle.detector.replay.Row;
@@ -75,6 +76,17 @@ class RepeatedAttackTest {
                 .hasSizeGreaterThanOrEqualTo(990);
     }
 
+    @Test
+    void anEstablishedAttackIsAClusterOfItsOwnFromThenOn() {
+        BitSet attacks = new BitSet();
+        Replay poisoned = new Replay("1%", poisoned(0.05, attacks), attacks);
+
+        assertThat(poisoned.born).isEqualTo(MODEL.clusters().nextId());
+        int after = poisoned.attacks.size() - RepeatedPatterns.MOST_MEMBERS;
+        assertThat(poisoned.attacksInBorn).hasSizeGreaterThan((int) (0.8 * after));
+        assertThat(poisoned.othersInBorn).hasSizeLessThan(EVENTS / 100);
+    }
+
     /** From the middle on, this share of the rows is one row over and over. */
     private static List<Row> poisoned(double share, BitSet attacks) {
         Random random = new Random(3);
@@ -99,10 +111,13 @@ class RepeatedAttackTest {
     /** What became of attacks and of all other rows. */
     private static final class Replay {
         private final List<Boolean> attacks = new ArrayList<>();
-        private final List<Established> established = new ArrayList<>();
+        private final List<EventGroup> established = new ArrayList<>();
         private final List<Double> surprises = new ArrayList<>();
         private final List<Boolean> anomalous = new ArrayList<>();
+        private final List<Integer> attacksInBorn = new ArrayList<>();
+        private final List<Integer> othersInBorn = new ArrayList<>();
         private int othersFlagged;
+        private long born = -1;
 
         Replay(String budget, List<Row> rows, BitSet attacked) {
             this(budget, rows, attacked, Integer.MAX_VALUE);
@@ -111,20 +126,36 @@ class RepeatedAttackTest {
         /** @param swapAfter so many attacks, another model takes over */
         Replay(String budget, List<Row> rows, BitSet attacked, int swapAfter) {
             boolean[] swapped = new boolean[1];
+            PrequentialEvaluation.Listener listener = new PrequentialEvaluation.Listener() {
+                @Override
+                public void onRow(long index, Row row, Judgement judgement, StreamingDetector detector) {
+                    if (attacked.get((int) index)) {
+                        attacks.add(judgement.isAnomaly());
+                    } else {
+                        othersFlagged += judgement.isAnomaly() ? 1 : 0;
+                        surprises.add(judgement.detection().surprise());
+                        anomalous.add(row.label() == Label.ANOMALY);
+                    }
+                    if (judgement.detection().clusterId() == born) {
+                        (attacked.get((int) index) ? attacksInBorn : othersInBorn).add((int) index);
+                    }
+                }
+
+                @Override
+                public void onClusterEvent(ClusterLife.Event event) {
+                    if (event instanceof ClusterLife.Event.Born birth) {
+                        established.add(birth.group());
+                        born = birth.clusterId();
+                    } else if (event instanceof ClusterLife.Event.Joined joined) {
+                        established.add(joined.group());
+                    }
+                }
+            };
             new PrequentialEvaluation()
                     .run(
                             new StreamingDetector(MODEL, AlertBudget.parse(budget)),
                             rows.iterator(),
-                            (index, row, judgement, detector) -> {
-                                established.addAll(detector.drainEstablished());
-                                if (attacked.get((int) index)) {
-                                    attacks.add(judgement.isAnomaly());
-                                } else {
-                                    othersFlagged += judgement.isAnomaly() ? 1 : 0;
-                                    surprises.add(judgement.detection().surprise());
-                                    anomalous.add(row.label() == Label.ANOMALY);
-                                }
-                            },
+                            listener,
                             (index, row, judgement) -> {
                                 if (swapped[0] || attacks.size() < swapAfter) {
                                     return Optional.empty();

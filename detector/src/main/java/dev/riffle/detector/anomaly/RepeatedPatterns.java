@@ -1,6 +1,7 @@
 package dev.riffle.detector.anomaly;
 
 import dev.riffle.detector.Detection;
+import dev.riffle.detector.clustering.EventGroup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,21 +52,9 @@ public final class RepeatedPatterns {
     private static final double SQUARED_RADIUS = 0.25;
 
     private final List<Candidate> candidates = new ArrayList<>();
-    private final List<Established> established = new ArrayList<>();
+    private final List<EventGroup> established = new ArrayList<>();
     private double least = Double.POSITIVE_INFINITY;
     private long events;
-
-    /**
-     * A pattern that was flagged for as long as one is.
-     *
-     * @param centre mean of its members, one scaled value per column
-     * @param members how many events agreed
-     * @param firstSeenMillis event time of its founder, milliseconds since 1970-01-01T00:00Z
-     * @param lastSeenMillis event time of its last member
-     * @param last what the detector found about the last member
-     */
-    public record Established(
-            float[] centre, long members, long firstSeenMillis, long lastSeenMillis, Detection last) {}
 
     /** One group of events that agree. */
     private static final class Candidate {
@@ -74,6 +63,7 @@ public final class RepeatedPatterns {
         private final long founded;
         private final long foundedMillis;
         private final double[] sum;
+        private PositionMoments positions;
         private long members;
 
         Candidate(Detection founder, double surprise, double budget, long founded, long foundedMillis) {
@@ -82,6 +72,7 @@ public final class RepeatedPatterns {
             this.founded = founded;
             this.foundedMillis = foundedMillis;
             sum = new double[founder.scaled().length];
+            positions = new PositionMoments(founder.position().length);
         }
 
         /** The same group where columns are scaled otherwise. */
@@ -91,6 +82,7 @@ public final class RepeatedPatterns {
             founded = other.founded;
             foundedMillis = other.foundedMillis;
             members = other.members;
+            positions = new PositionMoments(0);
             float[] centre = rescaling.apply(other.centre());
             sum = new double[centre.length];
             for (int f = 0; f < sum.length; f++) {
@@ -117,6 +109,11 @@ public final class RepeatedPatterns {
                 sum[f] += x[f];
             }
             members++;
+            if (positions.dimension() != detection.position().length) {
+                // The first one since the model was swapped: positions under the old one say nothing any more.
+                positions = new PositionMoments(detection.position().length);
+            }
+            positions.add(detection.position());
         }
 
         float[] centre() {
@@ -144,14 +141,14 @@ public final class RepeatedPatterns {
 
     /**
      * The same patterns for another model of the stream, whose surprises mean the same but which scales columns by
-     * itself. What was established and not yet handed out goes along.
+     * itself. Where members lay among the old model's clusters is forgotten, and so is what was established and not yet
+     * handed out: it is about those clusters.
      *
      * @param rescaling makes of a row as the present model scales it one as the other does
      */
     public RepeatedPatterns rescaled(UnaryOperator<float[]> rescaling) {
         RepeatedPatterns other = new RepeatedPatterns();
         candidates.forEach(candidate -> other.candidates.add(new Candidate(candidate, rescaling)));
-        other.established.addAll(established);
         other.least = least;
         other.events = events;
         return other;
@@ -187,12 +184,8 @@ public final class RepeatedPatterns {
                 boolean member = candidate.isPattern(events - 1);
                 candidate.add(detection);
                 if (candidate.members == MOST_MEMBERS) {
-                    established.add(new Established(
-                            candidate.centre(),
-                            candidate.members,
-                            candidate.foundedMillis,
-                            eventTimeMillis,
-                            detection));
+                    established.add(
+                            candidate.positions.group(candidate.members, candidate.foundedMillis, eventTimeMillis));
                 }
                 dropSpent();
                 return member;
@@ -236,8 +229,8 @@ public final class RepeatedPatterns {
     }
 
     /** Hands out the patterns that were established since the last call. */
-    public List<Established> drainEstablished() {
-        List<Established> all = List.copyOf(established);
+    public List<EventGroup> drainEstablished() {
+        List<EventGroup> all = List.copyOf(established);
         established.clear();
         return all;
     }

@@ -55,6 +55,6 @@ public sealed interface ClusterAssigner permits NearestCentroid, BestReconstruct
     /** True if the last event belongs to no cluster, not even the nearest. */
     boolean isNoise();
 
-    /** Takes newer centroids of the same shape into use. */
+    /** Takes newer centroids of the same dimension into use; as many as before unless the model is a growing one. */
     void use(Centroids clusters);
 }

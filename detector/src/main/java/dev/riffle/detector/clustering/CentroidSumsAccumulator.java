@@ -1,5 +1,7 @@
 package dev.riffle.detector.clustering;
 
+import java.util.Arrays;
+
 /**
  * Sums up what events say about the centroids of one space. A live object for one thread; {@link #drain} hands out an
  * immutable {@link CentroidSums}.
@@ -55,11 +57,15 @@ public final class CentroidSumsAccumulator {
     /**
      * Makes the sums relative to other centroids of the same model, exactly: with b the old and c the new position,
      * {@code sum(x - c) = sum(x - b) + n (b - c)} and
-     * {@code sum((x - c)^2) = sum((x - b)^2) + 2 (b - c) sum(x - b) + n (b - c)^2}.
+     * {@code sum((x - c)^2) = sum((x - b)^2) + 2 (b - c) sum(x - b) + n (b - c)^2}. Where other centroids were born or
+     * died, what was summed up so far stays with those that are in both.
      */
     public void rebase(Centroids centroids) {
         if (centroids == base) {
             return;
+        }
+        if (!Arrays.equals(centroids.ids(), base.ids())) {
+            rearrange(centroids);
         }
         float[] from = base.centres();
         float[] to = centroids.centres();
@@ -76,9 +82,28 @@ public final class CentroidSumsAccumulator {
         base = centroids;
     }
 
+    /** Goes over to the order of other centroids, at the positions so far. */
+    private void rearrange(Centroids centroids) {
+        CentroidSums sums = drain().over(centroids);
+        float[] centres = centroids.centres().clone();
+        for (int to = 0; to < centroids.count(); to++) {
+            for (int from = 0; from < base.count(); from++) {
+                if (base.ids()[from] == centroids.ids()[to]) {
+                    System.arraycopy(base.centres(), from * dimension, centres, to * dimension, dimension);
+                }
+            }
+        }
+        counts = sums.counts();
+        gradients = sums.gradients();
+        squares = sums.squares();
+        lastSeen = sums.lastSeen();
+        base = new Centroids(
+                dimension, centroids.ids(), centroids.masses(), centres, centroids.variances(), centroids.lastSeen());
+    }
+
     /** Hands out the sums and starts afresh with the same centroids. */
     public CentroidSums drain() {
-        CentroidSums sums = new CentroidSums(dimension, counts, gradients, squares, lastSeen);
+        CentroidSums sums = new CentroidSums(dimension, base.ids(), counts, gradients, squares, lastSeen);
         clear();
         return sums;
     }

@@ -100,7 +100,31 @@ public record Centroids(
         while (dropped < count() - 1 && masses[smallestFirst[dropped]] <= left) {
             left -= masses[smallestFirst[dropped++]];
         }
-        int[] kept = Arrays.stream(smallestFirst).skip(dropped).sorted().toArray();
+        return only(Arrays.stream(smallestFirst).skip(dropped).sorted().toArray());
+    }
+
+    /** The same centroids and one more, behind them. */
+    Centroids with(long id, double mass, float[] centre, float[] variance, long lastSeenMillis) {
+        int count = count();
+        long[] newIds = Arrays.copyOf(ids, count + 1);
+        double[] newMasses = Arrays.copyOf(masses, count + 1);
+        float[] newCentres = Arrays.copyOf(centres, (count + 1) * dimension);
+        float[] newVariances = Arrays.copyOf(variances, (count + 1) * dimension);
+        long[] newLastSeen = Arrays.copyOf(lastSeen, count + 1);
+        newIds[count] = id;
+        newMasses[count] = mass;
+        newLastSeen[count] = lastSeenMillis;
+        System.arraycopy(centre, 0, newCentres, count * dimension, dimension);
+        System.arraycopy(variance, 0, newVariances, count * dimension, dimension);
+        return new Centroids(dimension, newIds, newMasses, newCentres, newVariances, newLastSeen);
+    }
+
+    /** The same centroids but one. */
+    Centroids without(int index) {
+        return only(IntStream.range(0, count()).filter(j -> j != index).toArray());
+    }
+
+    private Centroids only(int[] kept) {
         float[] keptCentres = new float[kept.length * dimension];
         float[] keptVariances = new float[kept.length * dimension];
         for (int j = 0; j < kept.length; j++) {

@@ -27,6 +27,11 @@ public sealed interface ClusterModel {
      */
     int dimension(int latentDimension);
 
+    /** True if clusters are centroids, which can be added and taken away while the model is in use. */
+    default boolean growing() {
+        return false;
+    }
+
     /**
      * The nearest centroid in the latent space of the autoencoder that also scores. Distance: Euclidean, in that space.
      */
@@ -34,6 +39,11 @@ public sealed interface ClusterModel {
         @Override
         public int dimension(int latentDimension) {
             return latentDimension;
+        }
+
+        @Override
+        public boolean growing() {
+            return true;
         }
     }
 
@@ -51,6 +61,11 @@ public sealed interface ClusterModel {
         @Override
         public int dimension(int latentDimension) {
             return encoder.outputs();
+        }
+
+        @Override
+        public boolean growing() {
+            return true;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.riffle.detector.clustering;
 
 import dev.riffle.detector.projection.Histograms;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -11,10 +12,11 @@ import java.util.Objects;
  * @param latent the clusters that events are assigned to, in the space of the bundle's {@link ClusterModel}
  * @param density centroids of the density mixture over [scaled input, normalised residual]
  * @param histograms over the model's projections of [scaled input, normalised residual]
+ * @param nextId above the id of every cluster that the model has or had
  */
 public record ClusterState(
-        long modelVersion, long version, Centroids latent, Centroids density, Histograms histograms) {
-    /** @throws IllegalArgumentException if a version is negative */
+        long modelVersion, long version, Centroids latent, Centroids density, Histograms histograms, long nextId) {
+    /** @throws IllegalArgumentException if a version is negative, or the next id is in use */
     public ClusterState {
         if (modelVersion < 0 || version < 0) {
             throw new IllegalArgumentException("cluster state has model version " + modelVersion + " and version "
@@ -23,16 +25,37 @@ public record ClusterState(
         Objects.requireNonNull(latent, "latent");
         Objects.requireNonNull(density, "density");
         Objects.requireNonNull(histograms, "histograms");
+        if (nextId < aboveAll(latent)) {
+            throw new IllegalArgumentException(
+                    "next cluster id is " + nextId + ", expected at least " + aboveAll(latent) + ", above all in use");
+        }
     }
 
-    /** Of a model without projections. */
+    /** Of a model that has had no other clusters. */
+    public ClusterState(long modelVersion, long version, Centroids latent, Centroids density, Histograms histograms) {
+        this(modelVersion, version, latent, density, histograms, aboveAll(latent));
+    }
+
+    /** Of a model without projections that has had no other clusters. */
     public ClusterState(long modelVersion, long version, Centroids latent, Centroids density) {
         this(modelVersion, version, latent, density, Histograms.NONE);
     }
 
-    /** True if both have the same numbers of centroids and dimensions in both spaces, and of projections and bins. */
+    /** The same with other clusters. */
+    ClusterState withClusters(Centroids clusters, long newNextId) {
+        return new ClusterState(modelVersion, version, clusters, density, histograms, newNextId);
+    }
+
+    private static long aboveAll(Centroids centroids) {
+        return Arrays.stream(centroids.ids()).max().orElse(-1) + 1;
+    }
+
+    /**
+     * True if the clusters of both have the same dimension (their number may change with the stream), and density
+     * centroids, projections and bins are as many and of the same dimension.
+     */
     public boolean hasShapeOf(ClusterState other) {
-        return sameShape(latent, other.latent)
+        return latent.dimension() == other.latent.dimension()
                 && sameShape(density, other.density)
                 && histograms.hasShapeOf(other.histograms);
     }

@@ -1,7 +1,9 @@
 package dev.riffle.detector.clustering;
 
 import dev.riffle.detector.projection.Histograms;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What one scorer learned since it last reported. Statistics based on the same centroids add up.
@@ -11,6 +13,7 @@ import java.util.Objects;
  * @param events events observed, learned from or not
  * @param learned events that the density mixture learned from, at most {@code events}
  * @param histograms events per bin of the projections, those learned from only
+ * @param founded groups of unusual events that agreed with one another for long enough to be established
  */
 public record LearningStatistics(
         long modelVersion,
@@ -19,7 +22,8 @@ public record LearningStatistics(
         long learned,
         CentroidSums latent,
         CentroidSums density,
-        Histograms histograms) {
+        Histograms histograms,
+        List<EventGroup> founded) {
     /** @throws IllegalArgumentException if versions are negative or more events were learned than observed */
     public LearningStatistics {
         if (modelVersion < 0 || clustersVersion < 0) {
@@ -33,6 +37,7 @@ public record LearningStatistics(
         Objects.requireNonNull(latent, "latent");
         Objects.requireNonNull(density, "density");
         Objects.requireNonNull(histograms, "histograms");
+        founded = List.copyOf(founded);
     }
 
     /** Of a model without projections. */
@@ -43,7 +48,7 @@ public record LearningStatistics(
             long learned,
             CentroidSums latent,
             CentroidSums density) {
-        this(modelVersion, clustersVersion, events, learned, latent, density, Histograms.NONE);
+        this(modelVersion, clustersVersion, events, learned, latent, density, Histograms.NONE, List.of());
     }
 
     /**
@@ -64,6 +69,7 @@ public record LearningStatistics(
                 learned + other.learned,
                 latent.plus(other.latent),
                 density.plus(other.density),
-                histograms.plus(other.histograms));
+                histograms.plus(other.histograms),
+                Stream.concat(founded.stream(), other.founded.stream()).toList());
     }
 }

@@ -2,7 +2,6 @@ package dev.riffle.detector.clustering;
 
 import dev.riffle.detector.projection.Histograms;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Mini-batch gradient k-means with per-centre rates (Sculley 2010, algorithm 1) and half-life decay.
@@ -35,10 +34,11 @@ public final class OnlineKMeans {
 
     /**
      * Applies statistics to the centroids. Statistics based on older centroids of the same model are applied too (their
-     * gradients are a little stale); those of another model are ignored.
+     * gradients are a little stale, and what they say about centroids that are gone counts no more); those of another
+     * model are ignored. What becomes of groups that were founded is {@link ClusterLife}'s to say.
      *
      * @param version version of the result, above {@code current.version()}
-     * @throws IllegalArgumentException if the version does not grow, or statistics have another shape
+     * @throws IllegalArgumentException if the version does not grow, or statistics have another dimension
      */
     public ClusterState merge(ClusterState current, List<LearningStatistics> statistics, long version) {
         if (version <= current.version()) {
@@ -49,10 +49,12 @@ public final class OnlineKMeans {
                 .filter(part -> part.modelVersion() == current.modelVersion())
                 .toList();
         long events = own.stream().mapToLong(LearningStatistics::events).sum();
-        Optional<CentroidSums> latent =
-                own.stream().map(LearningStatistics::latent).reduce(CentroidSums::plus);
-        Optional<CentroidSums> density =
-                own.stream().map(LearningStatistics::density).reduce(CentroidSums::plus);
+        CentroidSums latent = own.stream()
+                .map(part -> part.latent().over(current.latent()))
+                .reduce(CentroidSums.empty(current.latent()), CentroidSums::plus);
+        CentroidSums density = own.stream()
+                .map(part -> part.density().over(current.density()))
+                .reduce(CentroidSums.empty(current.density()), CentroidSums::plus);
         Histograms counts = own.stream()
                 .map(LearningStatistics::histograms)
                 .reduce(Histograms::plus)
@@ -62,21 +64,14 @@ public final class OnlineKMeans {
         return new ClusterState(
                 current.modelVersion(),
                 version,
-                moved(current.latent(), latent.orElseGet(() -> emptyFor(current.latent())), decay),
-                moved(current.density(), density.orElseGet(() -> emptyFor(current.density())), decay),
-                current.histograms().decayedPlus(decay, counts));
-    }
-
-    private static CentroidSums emptyFor(Centroids centroids) {
-        return CentroidSums.empty(centroids.count(), centroids.dimension());
+                moved(current.latent(), latent, decay),
+                moved(current.density(), density, decay),
+                current.histograms().decayedPlus(decay, counts),
+                current.nextId());
     }
 
     private static Centroids moved(Centroids centroids, CentroidSums sums, double decay) {
         int dimension = centroids.dimension();
-        if (sums.dimension() != dimension || sums.count() != centroids.count()) {
-            throw new IllegalArgumentException("sums over " + sums.count() + " centroids of dimension "
-                    + sums.dimension() + " cannot move " + centroids.count() + " of dimension " + dimension);
-        }
         double[] masses = centroids.masses().clone();
         float[] centres = centroids.centres().clone();
         float[] variances = centroids.variances().clone();

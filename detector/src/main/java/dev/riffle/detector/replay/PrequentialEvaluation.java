@@ -2,7 +2,11 @@ package dev.riffle.detector.replay;
 
 import dev.riffle.detector.Judgement;
 import dev.riffle.detector.StreamingDetector;
+import dev.riffle.detector.bundle.ClusterIds;
 import dev.riffle.detector.bundle.ModelBundle;
+import dev.riffle.detector.clustering.ClusterLife;
+import dev.riffle.detector.clustering.ClusterState;
+import dev.riffle.detector.clustering.LearningStatistics;
 import dev.riffle.detector.clustering.OnlineKMeans;
 import dev.riffle.detector.replay.Row.Label;
 import java.util.BitSet;
@@ -30,6 +34,9 @@ public final class PrequentialEvaluation {
          * @param detector for explanations; not to be changed
          */
         void onRow(long index, Row row, Judgement judgement, StreamingDetector detector);
+
+        /** Called when a cluster was born or has died, or a group of unusual events was established. */
+        default void onClusterEvent(ClusterLife.Event event) {}
     }
 
     /** May train a model while the replay goes on. */
@@ -80,17 +87,22 @@ public final class PrequentialEvaluation {
             listener.onRow(index, row, judgement, detector);
             retraining.afterRow(index, row, judgement).ifPresent(detector::swap);
             if (detector.pendingEvents() >= mergeEvery) {
-                merge(detector);
+                merge(detector, listener);
             }
         }
         if (!detector.isEmpty()) {
-            merge(detector);
+            merge(detector, listener);
         }
         return new ReplayReport(index, alerts.cardinality(), AlertRates.of(alerts, index), labelled.figures());
     }
 
-    private void merge(StreamingDetector detector) {
+    private void merge(StreamingDetector detector, Listener listener) {
         long version = detector.clusters().version() + 1;
-        detector.adopt(clustering.merge(detector.clusters(), List.of(detector.drain()), version));
+        LearningStatistics learned = detector.drain();
+        ClusterState moved = clustering.merge(detector.clusters(), List.of(learned), version);
+        ClusterLife.Outcome outcome =
+                ClusterIds.life(detector.bundle(), ClusterLife.DEFAULT_PATIENCE).after(moved, learned.founded());
+        outcome.events().forEach(listener::onClusterEvent);
+        detector.adopt(outcome.clusters());
     }
 }

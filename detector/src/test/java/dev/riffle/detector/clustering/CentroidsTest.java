@@ -30,14 +30,14 @@ class CentroidsTest {
 
     @Test
     void refusesStatisticsThatLearnedMoreThanTheySaw() {
-        CentroidSums none = CentroidSums.empty(1, 1);
+        CentroidSums none = CentroidSums.empty(centroids(0f, 1));
         assertThatThrownBy(() -> new LearningStatistics(1, 0, 4, 5, none, none))
                 .hasMessageContaining("5 learned of 4 events");
     }
 
     @Test
     void refusesToAddStatisticsAboutOtherCentroids() {
-        CentroidSums none = CentroidSums.empty(1, 1);
+        CentroidSums none = CentroidSums.empty(centroids(0f, 1));
         LearningStatistics one = new LearningStatistics(1, 0, 4, 4, none, none);
         assertThatThrownBy(() -> one.plus(new LearningStatistics(1, 1, 4, 4, none, none)))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -60,7 +60,7 @@ class OnlineKMeansTest {
     void massesDecayToHalfAfterTheHalfLife() {
         ClusterState state = state(1, 4);
         LearningStatistics unlearned = new LearningStatistics(
-                1, 0, 10_000, 0, CentroidSums.empty(4, DIMENSION), CentroidSums.empty(4, DIMENSION));
+                1, 0, 10_000, 0, CentroidSums.empty(state.latent()), CentroidSums.empty(state.density()));
 
         ClusterState merged = new OnlineKMeans(10_000).merge(state, List.of(unlearned), 1);
 
@@ -114,7 +114,7 @@ class OnlineKMeansTest {
     @Test
     void statisticsOfAnotherModelAreIgnored() {
         ClusterState state = state(3, 4);
-        CentroidSums otherShape = CentroidSums.empty(9, 2);
+        CentroidSums otherShape = CentroidSums.empty(Centroids.fresh(2, new double[9], new float[18], new float[18]));
         LearningStatistics foreign = new LearningStatistics(2, 0, 500, 0, otherShape, otherShape);
 
         assertThat(new OnlineKMeans(100).merge(state, List.of(foreign), 1).latent())
@@ -166,6 +166,55 @@ class OnlineKMeansTest {
         for (int i = 0; i < expected.length; i++) {
             assertThat(found[i]).isCloseTo(expected[i], within(1e-9 * Math.max(1, Math.abs(expected[i]))));
         }
+    }
+
+    @Property(tries = 30)
+    void sumsOutliveBirthAndDeathOfOtherCentroids(@ForAll long seed) {
+        Random random = new Random(seed);
+        Centroids before = centroids(random, 5);
+        Centroids after = before.without(random.nextInt(5)).with(7, 3, point(random), new float[DIMENSION], 5);
+        CentroidSumsAccumulator carried = new CentroidSumsAccumulator(before);
+        CentroidSumsAccumulator direct = new CentroidSumsAccumulator(after);
+        for (int i = 0; i < 50; i++) {
+            int nearest = random.nextInt(5);
+            float[] event = point(random);
+            carried.add(nearest, event, i);
+            for (int j = 0; j < after.count(); j++) {
+                if (after.ids()[j] == before.ids()[nearest]) {
+                    direct.add(j, event, i);
+                }
+            }
+        }
+        carried.rebase(after);
+
+        CentroidSums sums = carried.drain();
+        CentroidSums expected = direct.drain();
+        assertThat(sums.ids()).isEqualTo(after.ids());
+        assertThat(sums.counts()).isEqualTo(expected.counts());
+        assertThat(sums.lastSeen()).isEqualTo(expected.lastSeen());
+        for (int i = 0; i < sums.gradients().length; i++) {
+            assertThat(sums.gradients()[i]).isCloseTo(expected.gradients()[i], within(1e-4));
+            assertThat(sums.squares()[i]).isCloseTo(expected.squares()[i], within(1e-4));
+        }
+    }
+
+    @Test
+    void statisticsFromBeforeABirthAndADeathMoveTheCentroidsThatAreInBoth() {
+        ClusterState before = state(5, 4);
+        Scorer behind = new Scorer(before);
+        Scorer same = new Scorer(before);
+        for (int j = 0; j < 4; j++) {
+            behind.learn(j, point(new Random(j)), new float[DIMENSION], 100 + j);
+            same.learn(j, point(new Random(j)), new float[DIMENSION], 100 + j);
+        }
+        Centroids others = before.latent().without(1).with(9, 2, new float[DIMENSION], new float[DIMENSION], 50);
+
+        ClusterState merged = WITHOUT_DECAY.merge(before.withClusters(others, 10), List.of(behind.drain()), 1);
+
+        Centroids expected =
+                WITHOUT_DECAY.merge(before, List.of(same.drain()), 1).latent().without(1);
+        assertThat(merged.latent()).isEqualTo(expected.with(9, 2, new float[DIMENSION], new float[DIMENSION], 50));
+        assertThat(merged.nextId()).isEqualTo(10);
     }
 
     private static Centroids atOrigin() {
