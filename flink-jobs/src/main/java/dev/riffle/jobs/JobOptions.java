@@ -26,6 +26,7 @@ import java.util.Objects;
  * @param featureSampleRate share of events whose features go to the trainer, in [0, 1]
  * @param featuresPerSecond events per second from which that share shrinks, so that no more are logged, above 0
  * @param flushInterval time between two reports of what a scorer learned, above 0
+ * @param clusterPatience event time without an event after which a cluster without mass dies, above 0
  * @param bufferTimeout longest time that a record waits for a network buffer to fill, at least 0
  * @param transactionTimeout Kafka transactions older than this are aborted by the broker; not above the broker's
  *     transaction.max.timeout.ms, and longer than the longest outage that must not lose output
@@ -48,6 +49,7 @@ public record JobOptions(
         double featureSampleRate,
         double featuresPerSecond,
         Duration flushInterval,
+        Duration clusterPatience,
         Duration bufferTimeout,
         Duration transactionTimeout,
         String groupId,
@@ -81,6 +83,7 @@ public record JobOptions(
                     "--features-per-second: found " + featuresPerSecond + ", expected more than 0");
         }
         requirePositive(flushInterval, "--flush-interval");
+        requirePositive(clusterPatience, "--cluster-patience");
         if (bufferTimeout.isNegative()) {
             throw new IllegalArgumentException("--buffer-timeout: found " + bufferTimeout + ", expected at least 0");
         }

@@ -101,6 +101,12 @@ final class JobOptionsParser {
     private Duration flushInterval;
 
     @Option(
+            names = "--cluster-patience",
+            defaultValue = "1d",
+            description = "Event time without an event after which a cluster without mass dies")
+    private Duration clusterPatience;
+
+    @Option(
             names = "--buffer-timeout",
             defaultValue = "5ms",
             description = "Longest wait for a network buffer to fill: lower latency against throughput")
@@ -266,6 +272,7 @@ final class JobOptionsParser {
                 featureSampleRate,
                 featuresPerSecond,
                 flushInterval,
+                clusterPatience,
                 bufferTimeout,
                 transactionTimeout,
                 groupId,

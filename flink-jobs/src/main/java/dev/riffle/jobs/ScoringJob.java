@@ -58,7 +58,8 @@ public final class ScoringJob {
                 options.budgetBy(),
                 options.featureSampleRate(),
                 options.featuresPerSecond(),
-                options.flushInterval().toMillis());
+                options.flushInterval().toMillis(),
+                options.clusterPatience().toMillis());
         new ScoringTopology(settings, options.eventFormat())
                 .build(environment, KafkaSources.of(options), KafkaSinks.of(options));
     }

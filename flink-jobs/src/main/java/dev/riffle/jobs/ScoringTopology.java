@@ -133,11 +133,14 @@ public final class ScoringTopology {
         deadLetters = deadLetters.union(assignments.getSideOutput(DeadLetters.TAG));
 
         DataStream<ClusterStatistics> statistics = assignments.getSideOutput(ScoreEvents.STATISTICS);
-        DataStream<ClusterSnapshot> clusters = statistics
+        SingleOutputStreamOperator<ClusterSnapshot> clusters = statistics
                 .keyBy(ClusterStatistics::getModelVersion, Types.LONG)
                 .connect(control.broadcast(MergeClusters.RELEASES, MergeClusters.PUBLISHED))
                 .process(new MergeClusters(
-                        settings.pipeline(), OnlineKMeans.DEFAULT_HALF_LIFE, settings.flushIntervalMillis()))
+                        settings.pipeline(),
+                        OnlineKMeans.DEFAULT_HALF_LIFE,
+                        Duration.ofMillis(settings.clusterPatienceMillis()),
+                        settings.flushIntervalMillis()))
                 .name("merge")
                 .uid("merge")
                 .setParallelism(1);
@@ -150,7 +153,9 @@ public final class ScoringTopology {
                 .setParallelism(1);
         DataStream<ClusterEvent> clusterEvents = assignments
                 .getSideOutput(ScoreEvents.CLUSTER_EVENTS)
-                .union(requests.getSideOutput(RequestTrainings.CLUSTER_EVENTS));
+                .union(
+                        requests.getSideOutput(RequestTrainings.CLUSTER_EVENTS),
+                        clusters.getSideOutput(MergeClusters.CLUSTER_EVENTS));
 
         write(assignments, sinks.assignments(), "assignments");
         write(assignments.getSideOutput(ScoreEvents.ANOMALIES), sinks.anomalies(), "anomalies");

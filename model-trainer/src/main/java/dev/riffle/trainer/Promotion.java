@@ -1,6 +1,7 @@
 package dev.riffle.trainer;
 
 import dev.riffle.detector.bundle.BundleFormat;
+import dev.riffle.detector.bundle.ClusterIds;
 import dev.riffle.detector.bundle.InvalidBundleException;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.trainer.kafka.KafkaConnection;
@@ -8,7 +9,6 @@ import dev.riffle.trainer.kafka.KafkaReleases;
 import dev.riffle.trainer.kafka.ModelCatalogue;
 import dev.riffle.trainer.service.ReleasePublisher;
 import dev.riffle.trainer.service.SupersededException;
-import dev.riffle.trainer.training.ClusterLineage;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -144,11 +144,11 @@ public final class Promotion {
     /** Cluster ids that the replaced champion used must not come again for other clusters. */
     private static Map<String, String> settings(ModelBundle origin, Optional<ModelBundle> champion) {
         Map<String, String> settings = new HashMap<>(origin.provenance().hyperparameters());
-        long unused = ClusterLineage.nextId(origin);
+        long unused = ClusterIds.firstFreeAfter(origin);
         if (champion.isPresent()) {
-            unused = Math.max(unused, ClusterLineage.nextId(champion.get()));
+            unused = Math.max(unused, ClusterIds.firstFreeAfter(champion.get()));
         }
-        settings.put(ClusterLineage.NEXT_CLUSTER_ID, Long.toString(unused));
+        settings.put(ClusterIds.NEXT_CLUSTER_ID, Long.toString(unused));
         return settings;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.detector.bundle.BundleFormat;
+import dev.riffle.detector.bundle.ClusterIds;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.SeededBundle;
 import dev.riffle.schemas.ClusterEvent;
@@ -15,7 +16,6 @@ import dev.riffle.trainer.kafka.KafkaReleases;
 import dev.riffle.trainer.kafka.ModelCatalogue;
 import dev.riffle.trainer.service.ReleasePublisher.Release;
 import dev.riffle.trainer.service.ReleasePublisher.Role;
-import dev.riffle.trainer.training.ClusterLineage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,9 +85,10 @@ class PromotionIT {
         assertThat(catalogue.open(5).orElseThrow().residualScales())
                 .as("the bundle is model 1's")
                 .isEqualTo(catalogue.open(1).orElseThrow().residualScales());
-        assertThat(ClusterLineage.nextId(catalogue.open(5).orElseThrow()))
+        assertThat(ClusterIds.firstFree(catalogue.open(5).orElseThrow()))
                 .as("no cluster id comes twice")
-                .isGreaterThanOrEqualTo(ClusterLineage.nextId(catalogue.open(3).orElseThrow()));
+                .isGreaterThanOrEqualTo(
+                        ClusterIds.firstFreeAfter(catalogue.open(3).orElseThrow()));
     }
 
     @Test

@@ -1,9 +1,11 @@
 package dev.riffle.benchmarks.alerts;
 
 import dev.riffle.detector.FeatureVector;
+import dev.riffle.detector.Judgement;
 import dev.riffle.detector.StreamingDetector;
 import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.detector.bundle.ModelBundle;
+import dev.riffle.detector.clustering.ClusterLife;
 import dev.riffle.detector.replay.PrequentialEvaluation;
 import dev.riffle.detector.replay.RankingMetrics;
 import dev.riffle.detector.replay.Row;
@@ -94,32 +96,43 @@ record Poison(double deviations, double noise) {
     }
 
     /** A replay whose attacks are looked at apart from all other rows. */
-    private static final class Replay {
+    private static final class Replay implements PrequentialEvaluation.Listener {
+        private final BitSet attacked;
         private final List<Boolean> attacks = new ArrayList<>();
         private final List<Double> surprises = new ArrayList<>();
         private final List<Boolean> labels = new ArrayList<>();
         private final BitSet flagged = new BitSet();
         private int established;
 
-        static Replay of(ModelBundle model, AlertBudget budget, List<Row> rows, BitSet attacks) {
-            Replay replay = new Replay();
+        private Replay(BitSet attacked) {
+            this.attacked = attacked;
+        }
+
+        static Replay of(ModelBundle model, AlertBudget budget, List<Row> rows, BitSet attacked) {
+            Replay replay = new Replay(attacked);
             new PrequentialEvaluation()
                     .run(
                             new StreamingDetector(model, budget),
                             rows.iterator(),
-                            (index, row, judgement, detector) -> {
-                                replay.established +=
-                                        detector.drainEstablished().size();
-                                if (attacks.get((int) index)) {
-                                    replay.attacks.add(judgement.isAnomaly());
-                                } else {
-                                    replay.flagged.set(replay.surprises.size(), judgement.isAnomaly());
-                                    replay.surprises.add(judgement.detection().surprise());
-                                    replay.labels.add(row.label() == Label.ANOMALY);
-                                }
-                            },
+                            replay,
                             (index, row, judgement) -> Optional.empty());
             return replay;
+        }
+
+        @Override
+        public void onRow(long index, Row row, Judgement judgement, StreamingDetector detector) {
+            if (attacked.get((int) index)) {
+                attacks.add(judgement.isAnomaly());
+            } else {
+                flagged.set(surprises.size(), judgement.isAnomaly());
+                surprises.add(judgement.detection().surprise());
+                labels.add(row.label() == Label.ANOMALY);
+            }
+        }
+
+        @Override
+        public void onClusterEvent(ClusterLife.Event event) {
+            established += event instanceof ClusterLife.Event.Died ? 0 : 1;
         }
 
         double auroc() {

@@ -52,6 +52,7 @@ public record DemoReport(long eventsIn, Account account, OptionalDouble secondsT
         map.put("longestSilenceMs", account.longestSilenceMillis());
         map.put("swaps", account.swaps());
         map.put("swapP99LatencyMs", latency(account.swapP99LatencyMillis()));
+        map.put("steadyP99LatencyMs", latency(account.steadyP99LatencyMillis()));
         map.put("continuity", Double.isNaN(account.continuity()) ? null : rounded(account.continuity(), 4));
         map.put("eventsPerSecond", rounded(eventsPerSecond, 1));
         return map;
@@ -113,8 +114,12 @@ public record DemoReport(long eventsIn, Account account, OptionalDouble secondsT
         if (account.swaps() > 0) {
             text.append(line(
                     "swaps",
-                    "%d, p99 %.0f ms around them; %.1f %% of the events kept their cluster"
-                            .formatted(account.swaps(), account.swapP99LatencyMillis(), 100 * account.continuity())));
+                    "%d, p99 %.0f ms around them, %.0f ms apart from them; %.1f %% of the events kept their cluster"
+                            .formatted(
+                                    account.swaps(),
+                                    account.swapP99LatencyMillis(),
+                                    account.steadyP99LatencyMillis(),
+                                    100 * account.continuity())));
         }
         return text.toString();
     }

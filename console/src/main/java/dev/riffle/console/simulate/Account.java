@@ -28,6 +28,8 @@ import java.util.OptionalLong;
  * @param swaps models that replaced another while events came
  * @param swapP99LatencyMillis the 99th percentile around the swaps, half a second to a second to either side; NaN without
  *     one
+ * @param steadyP99LatencyMillis the 99th percentile of all other answers, from five seconds after the first model's first;
+ *     NaN without one
  * @param continuity share of held-out events with the same cluster id under a model and its successor, the mean over all
  *     swaps, in [0, 1]; NaN without one
  */
@@ -51,6 +53,7 @@ public record Account(
         long longestSilenceMillis,
         int swaps,
         double swapP99LatencyMillis,
+        double steadyP99LatencyMillis,
         double continuity) {
 
     /**

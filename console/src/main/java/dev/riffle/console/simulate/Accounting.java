@@ -135,6 +135,7 @@ public final class Accounting {
                 longestSilenceMillis,
                 swaps.count(),
                 swaps.p99LatencyMillis(),
+                swaps.steadyP99LatencyMillis(),
                 promotions == 0 ? Double.NaN : continuity / promotions);
     }
 

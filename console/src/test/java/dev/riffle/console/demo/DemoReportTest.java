@@ -34,6 +34,7 @@ class DemoReportTest {
             450,
             1,
             25.04,
+            19.96,
             0.97);
 
     @Test
@@ -56,6 +57,7 @@ class DemoReportTest {
         assertThat(json.get("longestSilenceMs").asLong()).isEqualTo(450);
         assertThat(json.get("swaps").asInt()).isEqualTo(1);
         assertThat(json.get("swapP99LatencyMs").asDouble()).isEqualTo(25.0);
+        assertThat(json.get("steadyP99LatencyMs").asDouble()).isEqualTo(20.0);
         assertThat(json.get("continuity").asDouble()).isEqualTo(0.97);
         assertThat(json.get("secondsToFirstModel").asDouble()).isEqualTo(12.3);
     }

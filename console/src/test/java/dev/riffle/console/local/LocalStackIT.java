@@ -8,13 +8,20 @@ import static org.awaitility.Awaitility.await;
 import dev.riffle.console.kafka.Broker;
 import dev.riffle.console.replay.Replay;
 import dev.riffle.console.replay.Speed;
+import dev.riffle.console.simulate.Account;
 import dev.riffle.console.simulate.Accounting;
 import dev.riffle.console.simulate.AccountingReader;
 import dev.riffle.console.terminal.CommandFailure;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.jobs.Delivery;
 import dev.riffle.schemas.Topics;
+import dev.riffle.schemas.TrainingReason;
+import dev.riffle.schemas.TrainingRequest;
+import dev.riffle.schemas.codec.RecordCodec;
+import dev.riffle.trainer.Promotion;
 import dev.riffle.trainer.kafka.HistoryStart;
+import dev.riffle.trainer.kafka.KafkaConnection;
+import dev.riffle.trainer.kafka.ModelCatalogue;
 import dev.riffle.trainer.service.RetrainingPolicy;
 import dev.riffle.trainer.training.TrainingConfig;
 import java.io.IOException;
@@ -28,13 +35,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalStackIT {
     private static final int ROWS = 2_000;
     private static final Topics TOPICS = Topics.defaults().withPartitions(2);
+    private static final RetrainingPolicy NO_TRAINING =
+            new RetrainingPolicy(Duration.ofMinutes(10), 50_000, 50_000, 1, 50_000, Duration.ofMinutes(10), false);
+    private static final RetrainingPolicy TRAINING_AT_ONCE =
+            new RetrainingPolicy(Duration.ofMinutes(10), 1_000, 5_000, 1);
 
     @TempDir
     private Path directory;
@@ -78,6 +95,57 @@ class LocalStackIT {
     }
 
     @Test
+    void aRollbackTakesTheEarlierModelIntoUseInTheRunningJob() throws Exception {
+        try (LocalStack stack = start(TRAINING_AT_ONCE)) {
+            KafkaConnection connection = new KafkaConnection(stack.bootstrap(), TOPICS);
+            replayAndCount(stack, "untrained");
+            awaitNewest(connection, 1);
+            request(stack);
+            awaitNewest(connection, 2);
+            assertThat(modelsThatAnswer(stack, "retrained", 2)).endsWith(2L);
+
+            assertThat(new Promotion(connection, Clock.systemUTC()).rollback("too many alerts"))
+                    .isEqualTo(new Promotion.Promoted(3, 1, OptionalLong.of(2)));
+
+            assertThat(modelsThatAnswer(stack, "rolled-back", 3)).endsWith(3L);
+            ModelCatalogue catalogue = new ModelCatalogue(connection);
+            assertThat(catalogue.open(3).orElseThrow().clusters().latent())
+                    .isEqualTo(catalogue.open(1).orElseThrow().clusters().latent());
+        }
+    }
+
+    private static void awaitNewest(KafkaConnection connection, long version) {
+        await().atMost(Duration.ofSeconds(120))
+                .until(() -> new ModelCatalogue(connection).published().newestVersion() == version);
+    }
+
+    private static void request(LocalStack stack) throws Exception {
+        TrainingRequest request = TrainingRequest.newBuilder()
+                .setRequestId("r1")
+                .setReason(TrainingReason.MANUAL)
+                .setTime(System.currentTimeMillis())
+                .setDetail("test")
+                .build();
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", stack.bootstrap()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(
+                            TOPICS.trainingRequests().name(),
+                            RecordCodec.avro(TrainingRequest.class).encode(request)))
+                    .get();
+        }
+    }
+
+    /** Replays rows until that model answers them; returns the models that have answered, ascending. */
+    private List<Long> modelsThatAnswer(LocalStack stack, String run, long awaited) throws Exception {
+        Account account;
+        int attempt = 0;
+        do {
+            account = replayAndCount(stack, run + attempt++ + "-");
+        } while (!account.modelVersions().contains(awaited) && attempt < 20);
+        return account.modelVersions();
+    }
+
+    @Test
     void oneDirectoryServesOneStackAtATime() throws Exception {
         try (LocalStack stack = start(0)) {
             stack.requireAlive();
@@ -107,7 +175,17 @@ class LocalStackIT {
         return start(directory, new KafkaChoice.Embedded(0), dashboardPort, pipeline);
     }
 
+    private LocalStack start(RetrainingPolicy policy) throws InterruptedException {
+        return start(directory, new KafkaChoice.Embedded(0), 0, "transactions", policy);
+    }
+
     private static LocalStack start(Path home, KafkaChoice kafka, int dashboardPort, String pipeline)
+            throws InterruptedException {
+        return start(home, kafka, dashboardPort, pipeline, NO_TRAINING);
+    }
+
+    private static LocalStack start(
+            Path home, KafkaChoice kafka, int dashboardPort, String pipeline, RetrainingPolicy policy)
             throws InterruptedException {
         return LocalStack.start(
                 new LocalStackOptions(
@@ -121,14 +199,13 @@ class LocalStackIT {
                         Duration.ofSeconds(1),
                         2,
                         TrainingConfig.DEFAULTS,
-                        new RetrainingPolicy(
-                                Duration.ofMinutes(10), 50_000, 50_000, 1, 50_000, Duration.ofMinutes(10), false),
+                        policy,
                         new HistoryStart.Newest(100_000)),
                 Clock.systemUTC(),
                 progress -> {});
     }
 
-    private void replayAndCount(LocalStack stack, String run) throws Exception {
+    private Account replayAndCount(LocalStack stack, String run) throws Exception {
         Accounting accounting = new Accounting();
         try (AccountingReader reader =
                 new AccountingReader(new Broker(stack.bootstrap()), TOPICS, accounting, Clock.systemUTC())) {
@@ -148,6 +225,7 @@ class LocalStackIT {
         assertThat(accounting.account().assignments()).isEqualTo(ROWS - 1);
         assertThat(accounting.account().deadLettersByReason()).containsOnlyKeys("WRONG_TYPE");
         assertThat(accounting.account().duplicates()).isZero();
+        return accounting.account();
     }
 
     /** Rows that the pipeline reads, one of them with a text for an amount. */

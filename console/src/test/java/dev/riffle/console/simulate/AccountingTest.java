@@ -105,18 +105,23 @@ class AccountingTest {
     @Test
     void latenciesAroundASwapAreKeptApart() {
         assertThat(accounting.account().swapP99LatencyMillis()).isNaN();
+        assertThat(accounting.account().steadyP99LatencyMillis()).isNaN();
         for (int i = 0; i < 1_000; i++) {
             accounting.assignment(received("slow" + i, 1, RECEIVED + i), RECEIVED + i + 400);
         }
         for (int i = 0; i < 1_000; i++) {
             long received = RECEIVED + 10_000 + 10L * i;
-            accounting.assignment(received("quick" + i, i < 500 ? 1 : 2, received), received + 20);
+            int took = Math.abs(i - 500) < 20 ? 90 : 20;
+            accounting.assignment(received("quick" + i, i < 500 ? 1 : 2, received), received + took);
         }
 
         Account account = accounting.account();
 
         assertThat(account.swaps()).isEqualTo(1);
-        assertThat(account.swapP99LatencyMillis()).isCloseTo(20, within(1.0));
+        assertThat(account.swapP99LatencyMillis()).isCloseTo(90, within(1.0));
+        assertThat(account.steadyP99LatencyMillis())
+                .as("without the first five seconds")
+                .isCloseTo(20, within(1.0));
         assertThat(account.p99LatencyMillis()).isCloseTo(400, within(5.0));
     }
 

@@ -42,16 +42,18 @@ public final class ClusterIds {
     }
 
     /**
-     * Birth and death of the clusters of a model while it is in use.
+     * Birth and death of the clusters of a model while it is in use. Where it is not known up to when the model's rows
+     * reach, it is taken to be the time of its training.
      *
      * @param patience event time without an event after which a cluster without mass dies
      */
     public static ClusterLife life(ModelBundle model, Duration patience) {
+        Provenance origin = model.provenance();
         return new ClusterLife(
                 model.clusterModel().growing(),
                 firstFree(model),
                 firstFreeAfter(model),
-                model.provenance().dataToMillis(),
+                origin.dataToMillis() == 0 ? origin.createdMillis() : origin.dataToMillis(),
                 patience.toMillis());
     }
 }

@@ -113,6 +113,32 @@ public record ModelBundle(
                 other);
     }
 
+    /**
+     * The same model with its clusters and all else that it learns from the stream as the stream has made them.
+     *
+     * @throws IllegalArgumentException if they are another model's or do not fit it
+     */
+    public ModelBundle withClusters(ClusterState moved) {
+        if (moved.modelVersion() != modelVersion || !moved.hasShapeOf(clusters)) {
+            throw new IllegalArgumentException("clusters of model version " + moved.modelVersion()
+                    + " were offered to model version " + modelVersion + "; expected its own, of its shape");
+        }
+        return new ModelBundle(
+                modelVersion,
+                parentVersion,
+                pipeline,
+                scaler,
+                encoder,
+                residualScales,
+                projections,
+                clusterModel,
+                new ClusterState(modelVersion, 0, moved.latent(), moved.density(), moved.histograms(), moved.nextId()),
+                scores,
+                // Of what it did to its parent's clusters: some of its own may be gone.
+                List.of(),
+                provenance);
+    }
+
     /** The same bundle, its clusters under other ids. */
     public ModelBundle withClusterIds(long[] ids, List<LineageEntry> newLineage) {
         return new ModelBundle(

@@ -82,6 +82,7 @@ final class Assignments {
         assignment.setContributions(List.of());
         assignment.setKeys(List.of());
         assignment.setLate(late);
+        assignment.setSegment(event.segment());
         return assignment;
     }
 

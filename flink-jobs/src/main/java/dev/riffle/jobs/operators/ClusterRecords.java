@@ -3,14 +3,19 @@ package dev.riffle.jobs.operators;
 import dev.riffle.detector.clustering.CentroidSums;
 import dev.riffle.detector.clustering.Centroids;
 import dev.riffle.detector.clustering.ClusterState;
+import dev.riffle.detector.clustering.EventGroup;
 import dev.riffle.detector.clustering.LearningStatistics;
 import dev.riffle.detector.projection.Histograms;
 import dev.riffle.schemas.Centroid;
 import dev.riffle.schemas.CentroidStatistics;
 import dev.riffle.schemas.ClusterSnapshot;
 import dev.riffle.schemas.ClusterStatistics;
+import dev.riffle.schemas.FoundedGroup;
+import dev.riffle.schemas.codec.CentroidColumns;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.DoubleStream;
 
 /** Centroids and statistics between the detector's form (arrays) and the travelling form (records). */
@@ -25,6 +30,7 @@ final class ClusterRecords {
                 .setLatent(records(state.latent()))
                 .setDensity(records(state.density()))
                 .setHistograms(list(state.histograms()))
+                .setNextClusterId(state.nextId())
                 .build();
     }
 
@@ -38,7 +44,8 @@ final class ClusterRecords {
                 snapshot.getClustersVersion(),
                 centroids(snapshot.getLatent(), like.latent().dimension(), "latent"),
                 centroids(snapshot.getDensity(), like.density().dimension(), "density"),
-                histograms(snapshot.getHistograms(), like.histograms(), like.histograms()));
+                histograms(snapshot.getHistograms(), like.histograms(), like.histograms()),
+                Math.max(snapshot.getNextClusterId(), like.nextId()));
     }
 
     static ClusterStatistics statistics(LearningStatistics learned) {
@@ -50,6 +57,8 @@ final class ClusterRecords {
                 .setLatent(records(learned.latent()))
                 .setDensity(records(learned.density()))
                 .setHistograms(learned.histograms().isEmpty() ? List.of() : list(learned.histograms()))
+                .setFounded(
+                        learned.founded().stream().map(ClusterRecords::record).toList())
                 .build();
     }
 
@@ -70,7 +79,48 @@ final class ClusterRecords {
                         like.histograms(),
                         Histograms.empty(
                                 like.histograms().projections(),
-                                like.histograms().bins())));
+                                like.histograms().bins())),
+                statistics.getFounded().stream()
+                        .map(group -> group(group, like.latent().dimension()))
+                        .toList());
+    }
+
+    private static FoundedGroup record(EventGroup group) {
+        return new FoundedGroup(
+                list(group.centre()),
+                list(group.variance()),
+                group.members(),
+                group.located(),
+                group.firstSeenMillis(),
+                group.lastSeenMillis());
+    }
+
+    private static EventGroup group(FoundedGroup group, int dimension) {
+        requireDimension(group.getCentre().size(), dimension, "founded group", 0);
+        requireDimension(group.getVariance().size(), dimension, "founded group", 0);
+        return new EventGroup(
+                array(group.getCentre()),
+                array(group.getVariance()),
+                group.getMembers(),
+                group.getLocated(),
+                group.getFirstSeen(),
+                group.getLastSeen());
+    }
+
+    private static List<Float> list(float[] values) {
+        List<Float> list = new ArrayList<>(values.length);
+        for (float value : values) {
+            list.add(value);
+        }
+        return list;
+    }
+
+    private static float[] array(List<Float> values) {
+        float[] array = new float[values.size()];
+        for (int d = 0; d < array.length; d++) {
+            array[d] = values.get(d);
+        }
+        return array;
     }
 
     private static List<Double> list(Histograms histograms) {
@@ -111,25 +161,9 @@ final class ClusterRecords {
     }
 
     private static Centroids centroids(List<Centroid> records, int dimension, String space) {
-        int count = records.size();
-        long[] ids = new long[count];
-        double[] masses = new double[count];
-        float[] centres = new float[count * dimension];
-        float[] variances = new float[count * dimension];
-        long[] lastSeen = new long[count];
-        for (int c = 0; c < count; c++) {
-            Centroid record = records.get(c);
-            requireDimension(record.getCentre().size(), dimension, space, c);
-            requireDimension(record.getVariance().size(), dimension, space, c);
-            ids[c] = record.getId();
-            masses[c] = record.getMass();
-            lastSeen[c] = record.getLastSeen();
-            for (int d = 0; d < dimension; d++) {
-                centres[c * dimension + d] = record.getCentre().get(d);
-                variances[c * dimension + d] = record.getVariance().get(d);
-            }
-        }
-        return new Centroids(dimension, ids, masses, centres, variances, lastSeen);
+        CentroidColumns columns = CentroidColumns.of(records, dimension, space);
+        return new Centroids(
+                dimension, columns.ids(), columns.masses(), columns.centres(), columns.variances(), columns.lastSeen());
     }
 
     private static List<CentroidStatistics> records(CentroidSums sums) {
@@ -145,37 +179,39 @@ final class ClusterRecords {
                 gradient.add(sums.gradients()[c * dimension + d]);
                 squares.add(sums.squares()[c * dimension + d]);
             }
-            records.add(new CentroidStatistics(c, sums.counts()[c], gradient, squares, sums.lastSeen()[c]));
+            records.add(new CentroidStatistics(sums.ids()[c], sums.counts()[c], gradient, squares, sums.lastSeen()[c]));
         }
         return records;
     }
 
+    /** Sums about the centroids that there are now; those about others, which have died since, are passed over. */
     private static CentroidSums sums(List<CentroidStatistics> records, Centroids like, String space) {
-        int count = like.count();
+        Map<Long, Integer> indices = new HashMap<>();
+        for (int c = 0; c < like.count(); c++) {
+            indices.put(like.ids()[c], c);
+        }
+        CentroidSums sums = CentroidSums.empty(like);
         int dimension = like.dimension();
-        double[] counts = new double[count];
-        double[] gradients = new double[count * dimension];
-        double[] squares = new double[count * dimension];
-        long[] lastSeen = new long[count];
         for (CentroidStatistics record : records) {
-            int c = record.getIndex();
-            if (c < 0 || c >= count) {
-                throw new IllegalArgumentException(
-                        space + " statistics name centroid " + c + ", expected 0 to " + (count - 1));
+            requireDimension(record.getGradient().size(), dimension, space, record.getId());
+            requireDimension(record.getSquares().size(), dimension, space, record.getId());
+            Integer c = indices.get(record.getId());
+            if (c == null) {
+                continue;
             }
-            requireDimension(record.getGradient().size(), dimension, space, c);
-            requireDimension(record.getSquares().size(), dimension, space, c);
-            counts[c] = record.getCount();
-            lastSeen[c] = record.getLastSeen();
+            sums.counts()[c] = record.getCount();
+            sums.lastSeen()[c] = record.getLastSeen();
             for (int d = 0; d < dimension; d++) {
-                gradients[c * dimension + d] = record.getGradient().get(d);
-                squares[c * dimension + d] = record.getSquares().get(d);
+                sums.gradients()[c * dimension + d] = record.getGradient().get(d);
+                sums.squares()[c * dimension + d] = record.getSquares().get(d);
             }
         }
-        return new CentroidSums(dimension, counts, gradients, squares, lastSeen);
+        // Once more through the constructor, which looks at the values.
+        return new CentroidSums(
+                dimension, sums.ids(), sums.counts(), sums.gradients(), sums.squares(), sums.lastSeen());
     }
 
-    private static void requireDimension(int found, int expected, String space, int index) {
+    private static void requireDimension(int found, int expected, String space, long index) {
         if (found != expected) {
             throw new IllegalArgumentException(
                     space + " centroid " + index + " has " + found + " dimensions, expected " + expected);

@@ -1,15 +1,20 @@
 package dev.riffle.jobs.operators;
 
+import dev.riffle.detector.bundle.ClusterIds;
 import dev.riffle.detector.bundle.ModelBundle;
+import dev.riffle.detector.clustering.ClusterLife;
 import dev.riffle.detector.clustering.ClusterState;
+import dev.riffle.detector.clustering.LearningStatistics;
 import dev.riffle.detector.clustering.OnlineKMeans;
 import dev.riffle.jobs.flow.ControlMessage;
 import dev.riffle.jobs.flow.PipelineText;
 import dev.riffle.jobs.metrics.JobMetrics;
+import dev.riffle.schemas.ClusterEvent;
 import dev.riffle.schemas.ClusterSnapshot;
 import dev.riffle.schemas.ClusterStatistics;
 import dev.riffle.schemas.ModelRelease;
 import dev.riffle.schemas.ReleaseRole;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +30,7 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +40,9 @@ import org.slf4j.LoggerFactory;
  * <p>Every merge gives the centroids a new version, the larger of the last version plus one and the clock, so that
  * versions grow even where a restart has forgotten the last ones (a hybrid logical clock). They are published once per
  * interval at most. Publishing is at-least-once: scorers pass over what is not newer.
+ *
+ * <p>It is also where clusters are born of what scorers found to be a group, and die ({@link ClusterLife}), and where
+ * that is told.
  *
  * <p>Centroids start from the bundle, or from what the clusters topic still holds of the same model.
  */
@@ -49,6 +58,10 @@ public final class MergeClusters
     public static final MapStateDescriptor<Long, ClusterSnapshot> PUBLISHED =
             new MapStateDescriptor<>("published", Types.LONG, new AvroTypeInfo<>(ClusterSnapshot.class));
 
+    /** Clusters born and died, and groups that unusual events make. */
+    public static final OutputTag<ClusterEvent> CLUSTER_EVENTS =
+            new OutputTag<>("merged-cluster-events", new AvroTypeInfo<>(ClusterEvent.class));
+
     /** Models whose centroids are kept: the newest and, for statistics that are still under way, the one before. */
     private static final int KEPT_MODELS = 2;
 
@@ -59,6 +72,7 @@ public final class MergeClusters
 
     private final PipelineText definition;
     private final double halfLife;
+    private final Duration clusterPatience;
     private final long publishIntervalMillis;
 
     private transient ReleaseGate gate;
@@ -71,11 +85,14 @@ public final class MergeClusters
 
     /**
      * @param halfLife events after which a centroid's old mass counts half, above 0
+     * @param clusterPatience event time without an event after which a cluster without mass dies, above 0
      * @param publishIntervalMillis shortest time between two versions of the centroids on the topic, above 0
      */
-    public MergeClusters(PipelineText definition, double halfLife, long publishIntervalMillis) {
+    public MergeClusters(
+            PipelineText definition, double halfLife, Duration clusterPatience, long publishIntervalMillis) {
         this.definition = definition;
         this.halfLife = halfLife;
+        this.clusterPatience = clusterPatience;
         this.publishIntervalMillis = publishIntervalMillis;
     }
 
@@ -100,18 +117,23 @@ public final class MergeClusters
             return;
         }
         long now = context.currentProcessingTime();
-        ClusterState next;
+        ClusterLife.Outcome outcome;
         try {
-            next = kMeans.merge(
-                    current,
-                    List.of(ClusterRecords.learned(statistics, current)),
-                    Math.max(current.version() + 1, now));
+            LearningStatistics learned = ClusterRecords.learned(statistics, current);
+            outcome = ClusterIds.life(bundles.get(current.modelVersion()), clusterPatience)
+                    .after(
+                            kMeans.merge(current, List.of(learned), Math.max(current.version() + 1, now)),
+                            learned.founded());
         } catch (IllegalArgumentException e) {
             LOG.warn("Statistics of model {} are passed over: {}", statistics.getModelVersion(), e.getMessage());
             passedOver.inc();
             return;
         }
         merged.inc();
+        ClusterState next = outcome.clusters();
+        for (ClusterLife.Event event : outcome.events()) {
+            Announcements.life(event, next, now).ifPresent(told -> context.output(CLUSTER_EVENTS, told));
+        }
         centroids.update(ClusterRecords.snapshot(next, now));
         if (publishTime.value() == null) {
             publishTime.update(now + publishIntervalMillis);

@@ -65,7 +65,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
     /** What was learned about the clusters. */
     public static final OutputTag<ClusterStatistics> STATISTICS =
             new OutputTag<>("statistics", new AvroTypeInfo<>(ClusterStatistics.class));
-    /** Models adopted and refused, told by the first subtask only, and groups that unusual events make. */
+    /** Models adopted and refused, told by the first subtask only. */
     public static final OutputTag<ClusterEvent> CLUSTER_EVENTS =
             new OutputTag<>("cluster-events", new AvroTypeInfo<>(ClusterEvent.class));
 
@@ -216,10 +216,6 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         if (scored == 1) {
             scoringMetrics.firstVerdictAfter(now() - opened);
         }
-        // Every subtask sees its own part of the stream, so each tells what it found.
-        detector.drainEstablished()
-                .forEach(group -> output.collect(
-                        CLUSTER_EVENTS, new StreamRecord<>(Announcements.group(group, detector, now()))));
         scoringMetrics.judged(late, assignment.getScore(), judgement.triggers());
         answer(assignment);
         if (judgement.isAnomaly()) {

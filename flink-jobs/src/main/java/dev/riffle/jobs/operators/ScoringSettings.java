@@ -14,6 +14,7 @@ import java.io.Serializable;
  * @param featureSampleRate share of events whose features go to the trainer, in [0, 1]
  * @param featuresPerSecond events per second, of all scorers together, from which that share shrinks, above 0
  * @param flushIntervalMillis milliseconds between two reports of what was learned, above 0
+ * @param clusterPatienceMillis event time without an event after which a cluster without mass dies, above 0
  */
 public record ScoringSettings(
         PipelineText pipeline,
@@ -22,5 +23,6 @@ public record ScoringSettings(
         String budgetBy,
         double featureSampleRate,
         double featuresPerSecond,
-        long flushIntervalMillis)
+        long flushIntervalMillis,
+        long clusterPatienceMillis)
         implements Serializable {}

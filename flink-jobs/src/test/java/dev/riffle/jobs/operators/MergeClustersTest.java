@@ -1,17 +1,27 @@
 package dev.riffle.jobs.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.riffle.detector.FeatureVector;
 import dev.riffle.detector.StreamingDetector;
 import dev.riffle.detector.SyntheticStream;
 import dev.riffle.detector.anomaly.AlertBudget;
+import dev.riffle.detector.clustering.Centroids;
 import dev.riffle.detector.clustering.OnlineKMeans;
 import dev.riffle.jobs.TestModels;
 import dev.riffle.jobs.flow.ControlMessage;
+import dev.riffle.schemas.Centroid;
+import dev.riffle.schemas.CentroidStatistics;
+import dev.riffle.schemas.ClusterEvent;
+import dev.riffle.schemas.ClusterEventType;
 import dev.riffle.schemas.ClusterSnapshot;
 import dev.riffle.schemas.ClusterStatistics;
+import dev.riffle.schemas.FoundedGroup;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
@@ -128,6 +138,101 @@ class MergeClustersTest {
         }
     }
 
+    @Test
+    void aGroupThatTwoScorersFoundIsBornOnceAndToldOnce() throws Exception {
+        try (Merger merger = new Merger()) {
+            merger.open();
+            merger.release(1);
+            merger.statistics(founding(1, 90));
+            merger.statistics(founding(1, 90.5f));
+            merger.time(NOON + INTERVAL);
+
+            long id = TestModels.bundle(1).clusters().nextId();
+            assertThat(merger.published().get(0).getLatent()).last().satisfies(cluster -> {
+                assertThat(cluster.getId()).isEqualTo(id);
+                assertThat(cluster.getMass()).isCloseTo(2_000, within(1.0));
+            });
+            assertThat(merger.told()).singleElement().satisfies(event -> {
+                assertThat(event.getType()).isEqualTo(ClusterEventType.BORN);
+                assertThat(event.getClusterId()).isEqualTo(id);
+                assertThat(event.getClustersVersion()).isEqualTo(NOON);
+                assertThat(event.getDetail())
+                        .startsWith("2,000 unusual events since 2023-11-14T22:13:20Z agree with one another");
+            });
+        }
+    }
+
+    @Test
+    void theIdOfAClusterThatWasBornIsNotGivenOutAgainAfterARestart() throws Exception {
+        OperatorSubtaskState state;
+        try (Merger merger = new Merger()) {
+            merger.open();
+            merger.release(1);
+            merger.statistics(founding(1, 90));
+            state = merger.harness.snapshot(1, NOON);
+        }
+        try (Merger merger = new Merger()) {
+            merger.harness.initializeState(state);
+            merger.harness.open();
+            merger.time(NOON);
+            merger.statistics(founding(1, -90));
+            merger.time(NOON + INTERVAL);
+
+            long id = TestModels.bundle(1).clusters().nextId();
+            assertThat(merger.published().get(0).getLatent())
+                    .extracting(Centroid::getId)
+                    .endsWith(id, id + 1);
+        }
+    }
+
+    @Test
+    void aClusterThatNoEventCameToForLongDiesAndItsDeathIsTold() throws Exception {
+        try (Merger merger = new Merger(10, Duration.ofMillis(500))) {
+            merger.open();
+            merger.release(1);
+            merger.statistics(statistics(1, 0, 200));
+            merger.statistics(visiting(1, NOON, NOON + 300, 1_000));
+            assertThat(merger.told()).isEmpty();
+            merger.statistics(visiting(1, NOON + 1, NOON + 700, 1_000));
+            merger.time(NOON + INTERVAL);
+
+            long[] ids = TestModels.bundle(1).clusters().latent().ids();
+            assertThat(merger.published().get(0).getLatent())
+                    .extracting(Centroid::getId)
+                    .containsExactly(ids[0]);
+            assertThat(merger.told()).hasSize(ids.length - 1).allSatisfy(event -> assertThat(event.getType())
+                    .isEqualTo(ClusterEventType.DIED));
+        }
+    }
+
+    /** A report of one group, so far out in every dimension. */
+    private static ClusterStatistics founding(long model, float position) {
+        ClusterStatistics statistics = statistics(model, 0, 1);
+        int dimension = TestModels.bundle(model).clusters().latent().dimension();
+        statistics.setFounded(List.of(new FoundedGroup(
+                Collections.nCopies(dimension, position),
+                Collections.nCopies(dimension, 1f),
+                2_000L,
+                2_000L,
+                1_700_000_000_000L,
+                1_700_000_000_500L)));
+        return statistics;
+    }
+
+    /** A report of events that all came to the first cluster, where its centroid is. */
+    private static ClusterStatistics visiting(long model, long clustersVersion, long time, long events) {
+        Centroids clusters = TestModels.bundle(model).clusters().latent();
+        ClusterStatistics statistics = statistics(model, clustersVersion, 1);
+        statistics.setEvents(events);
+        statistics.setLatent(List.of(new CentroidStatistics(
+                clusters.ids()[0],
+                (double) events,
+                Collections.nCopies(clusters.dimension(), 0.0),
+                Collections.nCopies(clusters.dimension(), 0.0),
+                time)));
+        return statistics;
+    }
+
     /** What a scorer would report after so many events. */
     private static ClusterStatistics statistics(long model, long clustersVersion, int events) {
         StreamingDetector detector = new StreamingDetector(TestModels.bundle(model), AlertBudget.parse("5%"));
@@ -147,7 +252,11 @@ class MergeClustersTest {
                 harness;
 
         Merger() throws Exception {
-            MergeClusters function = new MergeClusters(TestModels.text(), OnlineKMeans.DEFAULT_HALF_LIFE, INTERVAL);
+            this(OnlineKMeans.DEFAULT_HALF_LIFE, Duration.ofDays(1));
+        }
+
+        Merger(double halfLife, Duration patience) throws Exception {
+            MergeClusters function = new MergeClusters(TestModels.text(), halfLife, patience, INTERVAL);
             harness = new KeyedTwoInputStreamOperatorTestHarness<>(
                     new CoBroadcastWithKeyedOperator<>(
                             function, List.of(MergeClusters.RELEASES, MergeClusters.PUBLISHED)),
@@ -182,6 +291,13 @@ class MergeClustersTest {
 
         List<ClusterSnapshot> published() {
             return harness.extractOutputValues();
+        }
+
+        List<ClusterEvent> told() {
+            Queue<StreamRecord<ClusterEvent>> records = harness.getSideOutput(MergeClusters.CLUSTER_EVENTS);
+            return records == null
+                    ? List.of()
+                    : records.stream().map(StreamRecord::getValue).toList();
         }
 
         @Override

@@ -615,7 +615,7 @@ class ScoreEventsTest {
                 throws Exception {
             operator = new ScoreEvents(
                     new ScoringSettings(
-                            TestModels.text(), "events", "5%", "", sampleRate, featuresPerSecond, FLUSH_INTERVAL),
+                            TestModels.text(), "events", "5%", "", sampleRate, featuresPerSecond, FLUSH_INTERVAL, 1),
                     watches);
             harness = new TwoInputStreamOperatorTestHarness<>(operator, MAX_PARALLELISM, parallelism, subtask);
         }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -50,6 +51,8 @@ public final class KafkaReleases implements ReleasePublisher {
 
     private final KafkaConnection connection;
     private final ModelCatalogue catalogue;
+    private final StreamClusters streamClusters;
+    private final ModelCatalogue.Known known = new ModelCatalogue.Known();
     private final Clock clock;
     private final RecordCodec<ModelRelease> releases = RecordCodec.avro(ModelRelease.class);
     private final RecordCodec<ClusterEvent> clusterEvents = RecordCodec.json(ClusterEvent.class);
@@ -58,6 +61,7 @@ public final class KafkaReleases implements ReleasePublisher {
     public KafkaReleases(KafkaConnection connection, Clock clock) {
         this.connection = connection;
         this.catalogue = new ModelCatalogue(connection);
+        this.streamClusters = new StreamClusters(connection);
         this.clock = clock;
     }
 
@@ -69,7 +73,12 @@ public final class KafkaReleases implements ReleasePublisher {
     @Override
     public Published published() throws IOException, InterruptedException {
         takeOver();
-        return catalogue.published();
+        Published published = catalogue.refresh(known);
+        if (published.champion().isEmpty()) {
+            return published;
+        }
+        ModelBundle champion = streamClusters.moved(published.champion().get());
+        return new Published(published.newestVersion(), Optional.of(champion));
     }
 
     @Override

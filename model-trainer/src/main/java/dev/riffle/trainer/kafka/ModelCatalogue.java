@@ -27,7 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is on the topic {@code models}. Every call reads the topic anew, and sees what was published before the call.
+ * What is on the topic {@code models}. Every call sees what was published before the call, and reads the topic anew for
+ * it but for {@link #refresh}.
  */
 public final class ModelCatalogue {
     private static final Logger LOG = LoggerFactory.getLogger(ModelCatalogue.class);
@@ -114,25 +115,53 @@ public final class ModelCatalogue {
     }
 
     /**
-     * The highest version and the newest champion that can be used.
-     *
-     * @throws IOException if the topic cannot be read
+     * What one reader knows of the topic, so that it need not read again what it has read. A live object for one thread.
      */
-    public Published published() throws IOException, InterruptedException {
-        long[] newest = new long[1];
-        TreeMap<Long, ModelRelease> champions = new TreeMap<>();
-        scan(release -> {
-            newest[0] = Math.max(newest[0], release.getModelVersion());
+    static final class Known {
+        private final TreeMap<Long, ModelRelease> champions = new TreeMap<>();
+        private long newestVersion;
+        private long position;
+
+        private void add(ModelRelease release) {
+            newestVersion = Math.max(newestVersion, release.getModelVersion());
             if (release.getRole() == ReleaseRole.CHAMPION) {
                 champions.put(release.getModelVersion(), release);
                 if (champions.size() > FALLBACKS) {
                     champions.pollFirstEntry();
                 }
             }
-        });
-        for (ModelRelease release : champions.descendingMap().values()) {
+        }
+
+        private void forget() {
+            champions.clear();
+            newestVersion = 0;
+            position = 0;
+        }
+    }
+
+    /**
+     * The highest version and the newest champion that can be used.
+     *
+     * @throws IOException if the topic cannot be read
+     */
+    public Published published() throws IOException, InterruptedException {
+        return refresh(new Known());
+    }
+
+    /**
+     * The same, reading only what was written since the last time.
+     *
+     * @throws IOException if the topic cannot be read
+     */
+    Published refresh(Known known) throws IOException, InterruptedException {
+        if (known.position > end(models(), "read_uncommitted")) {
+            // Another topic under the same name.
+            known.forget();
+        }
+        known.position = scan(known.position, known::add);
+        for (ModelRelease release : known.champions.descendingMap().values()) {
             try {
-                return new Published(newest[0], Optional.of(open(release)));
+                return new Published(known.newestVersion, Optional.of(open(release)));
             } catch (InvalidBundleException e) {
                 LOG.warn(
                         "Model {} on topic {} cannot be used: {}",
@@ -141,7 +170,7 @@ public final class ModelCatalogue {
                         e.getMessage());
             }
         }
-        return new Published(newest[0], Optional.empty());
+        return new Published(known.newestVersion, Optional.empty());
     }
 
     private static Entry entry(ModelRelease release) {
@@ -178,17 +207,25 @@ public final class ModelCatalogue {
         return bytes;
     }
 
+    private TopicPartition models() {
+        return new TopicPartition(connection.topics().models().name(), 0);
+    }
+
     private void scan(Consumer<ModelRelease> visitor) throws IOException, InterruptedException {
+        scan(0, visitor);
+    }
+
+    /** Returns the position behind the last record that was read. */
+    private long scan(long from, Consumer<ModelRelease> visitor) throws IOException, InterruptedException {
         RecordCodec<ModelRelease> codec = RecordCodec.any(ModelRelease.class);
         KafkaConsumer<byte[], byte[]> consumer =
                 KafkaConnection.call(() -> new KafkaConsumer<byte[], byte[]>(connection.consumer()));
         try {
-            TopicPartition models =
-                    new TopicPartition(connection.topics().models().name(), 0);
+            TopicPartition models = models();
             long written = end(models, "read_uncommitted");
             KafkaConnection.call(() -> {
                 consumer.assign(List.of(models));
-                consumer.seekToBeginning(List.of(models));
+                consumer.seek(models, from);
                 return null;
             });
             long start = System.nanoTime();
@@ -196,7 +233,7 @@ public final class ModelCatalogue {
                 long position = KafkaConnection.call(() -> consumer.position(models));
                 boolean patient = System.nanoTime() - start < DECISION.toNanos();
                 if (position >= written || !patient && position >= end(models, "read_committed")) {
-                    return;
+                    return position;
                 }
                 for (ConsumerRecord<byte[], byte[]> datum : KafkaConnection.call(() -> consumer.poll(POLL))) {
                     visit(datum, codec, visitor);

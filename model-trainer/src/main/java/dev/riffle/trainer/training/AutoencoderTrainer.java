@@ -4,6 +4,7 @@ import dev.riffle.detector.Detection;
 import dev.riffle.detector.Detector;
 import dev.riffle.detector.DetectorAssembly;
 import dev.riffle.detector.FeatureVector;
+import dev.riffle.detector.bundle.ClusterIds;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.Provenance;
 import dev.riffle.detector.clustering.Centroids;
@@ -105,13 +106,13 @@ public final class AutoencoderTrainer implements DetectorTrainer {
                 heldOut,
                 List.of(),
                 provenance(context, rows, split, settings, backend, Map.of()));
-        long unusedId = ClusterLineage.nextId(bundle);
+        long unusedId = ClusterIds.firstFree(bundle);
         if (context.parent().isPresent()) {
             ModelBundle parent = context.parent().get();
             bundle = ClusterLineage.inherit(bundle, parent, split.fitting());
-            unusedId = Math.max(ClusterLineage.nextId(parent), ClusterLineage.nextId(bundle));
+            unusedId = Math.max(ClusterIds.firstFreeAfter(parent), ClusterIds.firstFree(bundle));
         }
-        settings.put(ClusterLineage.NEXT_CLUSTER_ID, Long.toString(unusedId));
+        settings.put(ClusterIds.NEXT_CLUSTER_ID, Long.toString(unusedId));
         Map<String, Double> figures = holdoutFigures(bundle, split.heldOut());
         figures.putAll(clusters.figures());
         figures.put("finalTrainingLoss", fit.losses()[epochs - 1]);

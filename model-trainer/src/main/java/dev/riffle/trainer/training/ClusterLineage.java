@@ -3,16 +3,12 @@ package dev.riffle.trainer.training;
 import dev.riffle.detector.Detection;
 import dev.riffle.detector.Detector;
 import dev.riffle.detector.FeatureVector;
+import dev.riffle.detector.bundle.ClusterIds;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.ClusterMatching;
-import dev.riffle.detector.clustering.LineageEntry;
-import java.util.stream.LongStream;
 
 /** Hands the ids of a parent's clusters on to the clusters of a new model that took over their events. */
-public final class ClusterLineage {
-    /** Provenance entry with the smallest cluster id that was never used. */
-    public static final String NEXT_CLUSTER_ID = "nextClusterId";
-
+final class ClusterLineage {
     private static final int MOST_ROWS = 10_000;
 
     private ClusterLineage() {}
@@ -34,24 +30,8 @@ public final class ClusterLineage {
                 }
             }
         }
-        ClusterMatching.StableIds stable = ClusterMatching.assignIds(oldIds, coAssignment, nextId(parent));
+        ClusterMatching.StableIds stable =
+                ClusterMatching.assignIds(oldIds, coAssignment, ClusterIds.firstFreeAfter(parent));
         return model.withClusterIds(stable.newIds(), stable.lineage());
-    }
-
-    /** The smallest id that neither the model nor any of its ancestors used. */
-    public static long nextId(ModelBundle model) {
-        long aboveOwn = LongStream.concat(
-                                LongStream.of(model.clusters().latent().ids()),
-                                model.lineage().stream().mapToLong(LineageEntry::oldId))
-                        .max()
-                        .orElse(-1)
-                + 1;
-        String recorded = model.provenance().hyperparameters().get(NEXT_CLUSTER_ID);
-        try {
-            return recorded == null ? aboveOwn : Math.max(aboveOwn, Long.parseLong(recorded));
-        } catch (NumberFormatException e) {
-            // Provenance is for people; a bundle made elsewhere may hold anything there.
-            return aboveOwn;
-        }
     }
 }

@@ -56,7 +56,6 @@ final class Records {
                 .setLastSeen(TIME)
                 .build();
         CentroidStatistics statistics = CentroidStatistics.newBuilder()
-                .setIndex(3)
                 .setCount(2.0)
                 .setGradient(List.of(0.25, -1e-300))
                 .setSquares(List.of(0.5, 1e300))
