@@ -43,7 +43,7 @@ enum Replay {
                     stream.row(i).eventTimeMillis());
             if (learner.events() >= PrequentialEvaluation.DEFAULT_MERGE_EVERY) {
                 long version = detector.clusters().version() + 1;
-                detector.adopt(merging.merge(detector.clusters(), List.of(learner.drain()), version));
+                detector.adopt(merging.merge(detector.clusters(), List.of(learner.drain(List.of())), version));
             }
         }
         return surprises;

@@ -66,11 +66,11 @@ class StreamClustersIT {
         int trained = model.clusters().latent().count();
         assertThat(moved.modelVersion()).isEqualTo(1);
         assertThat(moved.clusters().version()).isZero();
-        assertThat(moved.clusters().latent().ids()).hasSize(trained + 1).endsWith(77);
+        assertThat(moved.clusters().latent().ids()).hasSize(trained + 1).endsWith(7_777);
         assertThat(moved.clusters().latent().masses()).endsWith(5);
         assertThat(moved.clusters().density()).isEqualTo(model.clusters().density());
         assertThat(moved.clusters().histograms()).isEqualTo(model.clusters().histograms());
-        assertThat(moved.clusters().nextId()).isEqualTo(78);
+        assertThat(moved.clusters().nextId()).isEqualTo(7_778);
         assertThat(moved.encoder()).isEqualTo(model.encoder());
     }
 
@@ -97,14 +97,14 @@ class StreamClustersIT {
     /** The model's clusters, and one that was born, of a mass to tell snapshots by. */
     private ClusterSnapshot snapshot(long modelVersion, long clustersVersion, double mass) {
         List<Centroid> latent = new ArrayList<>(records(model.clusters().latent()));
-        latent.add(Centroid.newBuilder(latent.get(0)).setId(77).setMass(mass).build());
+        latent.add(Centroid.newBuilder(latent.get(0)).setId(7_777).setMass(mass).build());
         return ClusterSnapshot.newBuilder()
                 .setModelVersion(modelVersion)
                 .setClustersVersion(clustersVersion)
                 .setTime(clustersVersion)
                 .setLatent(latent)
                 .setDensity(records(model.clusters().density()))
-                .setNextClusterId(78)
+                .setNextClusterId(7_778)
                 .build();
     }
 
