@@ -192,7 +192,7 @@ public final class RepeatedPatterns {
                             candidate.members,
                             candidate.foundedMillis,
                             eventTimeMillis,
-                            detection));
+                            detection.copy()));
                 }
                 dropSpent();
                 return member;
