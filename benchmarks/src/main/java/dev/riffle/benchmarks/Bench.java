@@ -1,6 +1,7 @@
 package dev.riffle.benchmarks;
 
 import dev.riffle.benchmarks.alerts.AlertsCommand;
+import dev.riffle.benchmarks.backtest.BacktestCommand;
 import dev.riffle.benchmarks.clustering.ClusteringCommand;
 import dev.riffle.benchmarks.endtoend.LatencyCommand;
 import dev.riffle.benchmarks.endtoend.ProfileCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             AlertsCommand.class,
             ExplanationCommand.class,
             HandbookCommand.class,
+            BacktestCommand.class,
             ThroughputCommand.class,
             LatencyCommand.class,
             ProfileCommand.class,
