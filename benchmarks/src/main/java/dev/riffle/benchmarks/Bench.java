@@ -11,6 +11,7 @@ import dev.riffle.benchmarks.explanation.ExplanationCommand;
 import dev.riffle.benchmarks.handbook.HandbookCommand;
 import dev.riffle.benchmarks.kernel.JmhCommand;
 import dev.riffle.benchmarks.kernel.KernelCommand;
+import dev.riffle.benchmarks.learning.LearningCommand;
 import dev.riffle.benchmarks.peers.PeersCommand;
 import dev.riffle.benchmarks.quality.AblationCommand;
 import dev.riffle.benchmarks.quality.QualityCommand;
@@ -48,7 +49,8 @@ import picocli.CommandLine.Spec;
             TrainingCommand.class,
             KernelCommand.class,
             JmhCommand.class,
-            PeersCommand.class
+            PeersCommand.class,
+            LearningCommand.class
         })
 public final class Bench implements Runnable {
     @Spec
