@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -91,7 +92,8 @@ public final class LearningCommand implements Callable<Integer> {
         }
         StatusLine status = StatusLine.on(spec.commandLine().getErr());
         Circumstances.Watch watch = Circumstances.watch(Clock.systemUTC());
-        List<LearningRounds.Outcome> outcomes = new LearningRounds(contenders(), streams(), clusters, jitSeconds)
+        AtomicReference<LearningReport> last = new AtomicReference<>();
+        new LearningRounds(contenders(), streams(), clusters, jitSeconds)
                 .run(
                         rounds,
                         outcome -> status.note(
@@ -102,13 +104,15 @@ public final class LearningCommand implements Callable<Integer> {
                                                 outcome.contender().title(),
                                                 outcome.rowsPerSecond(),
                                                 outcome.squares(),
-                                                outcome.centres())));
-        LearningReport found = new LearningReport(clusters, rounds, outcomes, watch.ended());
-        if (file == null || report.named()) {
-            report.write(found.markdown());
-        }
+                                                outcome.centres())),
+                        outcomes -> {
+                            last.set(new LearningReport(clusters, outcomes, watch.ended()));
+                            if (file == null || report.named()) {
+                                report.write(last.get().markdown());
+                            }
+                        });
         status.clear();
-        report.print(found.markdown(), found::json);
+        report.print(last.get().markdown(), last.get()::json);
         return ExitCode.OK;
     }
 

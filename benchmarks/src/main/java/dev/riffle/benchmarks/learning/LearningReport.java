@@ -13,8 +13,12 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** What the rounds came to. */
-record LearningReport(int k, int rounds, List<Outcome> outcomes, Circumstances circumstances) {
+record LearningReport(int k, List<Outcome> outcomes, Circumstances circumstances) {
     private static final double MILLIS_PER_SECOND = 1e3;
+
+    private long rounds() {
+        return outcomes.stream().mapToLong(Outcome::seed).distinct().count();
+    }
 
     private List<Contender> contenders() {
         return outcomes.stream().map(Outcome::contender).distinct().toList();
@@ -43,10 +47,10 @@ record LearningReport(int k, int rounds, List<Outcome> outcomes, Circumstances c
         return new Markdown()
                 .heading(1, "Learning clusters from a stream")
                 .paragraph(("Written by `riffle bench learning`: every row after the warm-up is learned once, in one"
-                                + " thread; all contenders in turn in one process, %d rounds, each with the seed of its"
+                                + " thread; all contenders in turn in one process, rounds: %d, each with the seed of its"
                                 + " number, median (least to most). %d clusters. Rows are z-scores by the warm-up, clipped"
                                 + " at 10, in protocol P's order; everybody begins with the warm-up, which does not count.")
-                        .formatted(rounds, k))
+                        .formatted(rounds(), k))
                 .heading(2, "Rows learned per CPU second")
                 .paragraph("Asking for the centres once, after the last row, counts.")
                 .table(
@@ -113,7 +117,7 @@ record LearningReport(int k, int rounds, List<Outcome> outcomes, Circumstances c
     String json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("clusters", k);
-        json.put("rounds", rounds);
+        json.put("rounds", rounds());
         for (Contender contender : contenders()) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("rowsPerCpuSecond", overStreams(contender, Outcome::rowsPerSecond));

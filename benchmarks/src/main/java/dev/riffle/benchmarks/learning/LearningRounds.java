@@ -59,8 +59,9 @@ final class LearningRounds {
     /**
      * @param rounds seeds 1 to this
      * @param heard hears about every outcome
+     * @param kept gets all outcomes so far after every round
      */
-    List<Outcome> run(int rounds, Consumer<Outcome> heard) {
+    void run(int rounds, Consumer<Outcome> heard, Consumer<List<Outcome>> kept) {
         streams.forEach((name, ofSeed) -> {
             LearningStream stream = ofSeed.apply(1);
             contenders.forEach(contender -> warmUp(contender, stream));
@@ -76,8 +77,8 @@ final class LearningRounds {
                     heard.accept(outcome);
                 }
             }
+            kept.accept(List.copyOf(outcomes));
         }
-        return outcomes;
     }
 
     /** The least of some runs over the judged rows. */
