@@ -1,6 +1,7 @@
 package dev.riffle.benchmarks;
 
 import dev.riffle.benchmarks.alerts.AlertsCommand;
+import dev.riffle.benchmarks.backtest.BacktestCommand;
 import dev.riffle.benchmarks.clustering.ClusteringCommand;
 import dev.riffle.benchmarks.endtoend.LatencyCommand;
 import dev.riffle.benchmarks.endtoend.ProfileCommand;
@@ -10,6 +11,7 @@ import dev.riffle.benchmarks.explanation.ExplanationCommand;
 import dev.riffle.benchmarks.handbook.HandbookCommand;
 import dev.riffle.benchmarks.kernel.JmhCommand;
 import dev.riffle.benchmarks.kernel.KernelCommand;
+import dev.riffle.benchmarks.learning.LearningCommand;
 import dev.riffle.benchmarks.peers.PeersCommand;
 import dev.riffle.benchmarks.quality.AblationCommand;
 import dev.riffle.benchmarks.quality.QualityCommand;
@@ -39,6 +41,7 @@ import picocli.CommandLine.Spec;
             AlertsCommand.class,
             ExplanationCommand.class,
             HandbookCommand.class,
+            BacktestCommand.class,
             ThroughputCommand.class,
             LatencyCommand.class,
             ProfileCommand.class,
@@ -46,7 +49,8 @@ import picocli.CommandLine.Spec;
             TrainingCommand.class,
             KernelCommand.class,
             JmhCommand.class,
-            PeersCommand.class
+            PeersCommand.class,
+            LearningCommand.class
         })
 public final class Bench implements Runnable {
     @Spec

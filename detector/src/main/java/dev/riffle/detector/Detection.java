@@ -59,6 +59,26 @@ public final class Detection {
         surprise(reconstructionSurprise, densitySurprise, surprise);
     }
 
+    /** The same in arrays of its own, for whoever keeps it longer than until the next event is scored. */
+    public Detection copy() {
+        return new Detection(
+                clusterIndex,
+                clusterId,
+                distance,
+                noise,
+                densityIndex,
+                reconstructionError,
+                sparseness,
+                rarity,
+                reconstructionSurprise,
+                densitySurprise,
+                surprise,
+                scaled.clone(),
+                residual.clone(),
+                bins.clone(),
+                position.clone());
+    }
+
     void assign(int toIndex, long toId, double atDistance, boolean asNoise) {
         clusterIndex = toIndex;
         clusterId = toId;

@@ -68,7 +68,24 @@ public final class StreamingDetector {
      * @throws IllegalArgumentException if the vector's width is not the pipeline's, or a value is infinite
      */
     public Judgement judge(FeatureVector features, String segment) {
-        Detection detection = detector.score(features);
+        return judge(features, segment, detector.room());
+    }
+
+    /** A detection of no event yet, for {@link #judge(FeatureVector, String, Detection)}, until another model is in use. */
+    public Detection room() {
+        return detector.room();
+    }
+
+    /**
+     * Judges an event into a detection that is used again and again. Changes nothing else.
+     *
+     * @param segment what shares a budget with the event; null where the budget is for the whole stream
+     * @param detection from {@link #room()}; overwritten, and the judgement's until then
+     * @throws IllegalArgumentException if the vector's width is not the pipeline's, a value is infinite, or the detection
+     *     is another model's
+     */
+    public Judgement judge(FeatureVector features, String segment, Detection detection) {
+        detector.score(features, detection);
         AlertThreshold threshold = thresholds.of(segment);
         double required = threshold.surprise() + margins.of(segment);
         boolean anomaly = detection.surprise() > required || patterns.isMember(detection);

@@ -174,6 +174,20 @@ class DetectorTest {
     }
 
     @Test
+    void aCopyOfADetectionOutlivesTheNextEvent() {
+        Detector detector = Detector.of(BUNDLE);
+        SyntheticStream stream = new SyntheticStream(9, 0);
+        FeatureVector first = new FeatureVector(stream.normal());
+        Detection used = detector.room();
+        detector.score(first, used);
+
+        Detection copy = used.copy();
+        detector.score(new FeatureVector(stream.anomaly()), used);
+
+        assertThat(copy).usingRecursiveComparison().isEqualTo(detector.score(first));
+    }
+
+    @Test
     void aDetectionUsedAgainHoldsWhatAFreshOneWould() {
         Detector detector = Detector.of(BUNDLE);
         SyntheticStream stream = new SyntheticStream(9, 0);

@@ -1,8 +1,8 @@
 package dev.riffle.benchmarks.endtoend;
 
 import dev.riffle.benchmarks.runs.Circumstances;
+import dev.riffle.benchmarks.runs.JsonReportOptions;
 import dev.riffle.benchmarks.runs.Markdown;
-import dev.riffle.benchmarks.runs.ResultFiles;
 import dev.riffle.benchmarks.runs.Rounds;
 import dev.riffle.console.terminal.CommandFailure;
 import dev.riffle.console.terminal.Json;
@@ -11,7 +11,6 @@ import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.jobs.Delivery;
 import dev.riffle.schemas.Topics;
 import dev.riffle.schemas.codec.RecordFormat;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -73,24 +73,11 @@ public final class LatencyCommand implements Callable<Integer> {
     @Option(names = "--format", defaultValue = "avro", description = "avro or json. Default: ${DEFAULT-VALUE}.")
     private RecordFormat format;
 
-    @Option(names = "--columns", defaultValue = "30", description = "Numeric features. Default: ${DEFAULT-VALUE}.")
-    private int columns;
+    @Mixin
+    private JobSizeOptions size;
 
-    @Option(names = "--clusters", defaultValue = "64", description = "Default: ${DEFAULT-VALUE}.")
-    private int clusters;
-
-    @Option(names = "--parallelism", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
-    private int parallelism;
-
-    @Option(names = "--json", description = "Print one JSON object and nothing else.")
-    private boolean json;
-
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            defaultValue = "benchmarks/results/latency.md",
-            description = "Default: ${DEFAULT-VALUE}.")
-    private Path out;
+    @Mixin
+    private JsonReportOptions report;
 
     /** Milliseconds by quantile, one of each round. */
     private static final class Quantiles {
@@ -130,11 +117,11 @@ public final class LatencyCommand implements Callable<Integer> {
         StatusLine status = StatusLine.on(spec.commandLine().getErr());
         Circumstances.Watch watch = Circumstances.watch(Clock.systemUTC());
         Map<Integer, AtRate> measured = new LinkedHashMap<>();
-        try (TestBed started = TestBed.start(parallelism)) {
+        try (TestBed started = TestBed.start(size.parallelism())) {
             bed = started;
-            workload = new Workload(format, columns, false, KEYS);
+            workload = new Workload(format, size.columns(), false, KEYS);
             topics = bed.topics(workload.topicPrefix());
-            model = Models.train(workload, Models.Recipe.ONE_NETWORK, clusters, 1, Optional.empty());
+            model = Models.train(workload, Models.Recipe.ONE_NETWORK, size.clusters(), 1, Optional.empty());
             Models.publish(bed.bootstrap(), topics, model, Optional.empty());
             for (int round = 0; round <= rounds; round++) {
                 for (int rate : rates) {
@@ -154,9 +141,8 @@ public final class LatencyCommand implements Callable<Integer> {
         }
         status.clear();
         Circumstances circumstances = watch.ended();
-        Markdown report = report(measured, circumstances);
-        report.write(out);
-        spec.commandLine().getOut().println(json ? toJson(measured, circumstances) : out.toString());
+        report.write(report(measured, circumstances));
+        report.print(report.table(), () -> toJson(measured, circumstances));
         return ExitCode.OK;
     }
 
@@ -168,7 +154,7 @@ public final class LatencyCommand implements Callable<Integer> {
                 workload,
                 passThrough,
                 Delivery.AT_LEAST_ONCE,
-                parallelism,
+                size.parallelism(),
                 JobUnderTest.CHECKPOINT_INTERVAL,
                 List.of());
         String group = "latency-" + first + passThrough.map(any -> "-pass").orElse("");
@@ -260,7 +246,7 @@ public final class LatencyCommand implements Callable<Integer> {
                     at.swapping,
                     text(ratios(at.swapping.p99, at.steady.p99), "%.2f") + " of steady"));
         });
-        Markdown report = new Markdown()
+        return new Markdown()
                 .heading(1, "Latency")
                 .paragraph(String.format(
                         Locale.ROOT,
@@ -269,9 +255,9 @@ public final class LatencyCommand implements Callable<Integer> {
                         seconds,
                         warmUpSeconds,
                         workload.formatName(),
-                        columns,
-                        clusters,
-                        parallelism,
+                        size.columns(),
+                        size.clusters(),
+                        size.parallelism(),
                         JobUnderTest.CHECKPOINT_INTERVAL.toMillis() / 1e3))
                 .paragraph(String.format(
                         Locale.ROOT,
@@ -283,8 +269,6 @@ public final class LatencyCommand implements Callable<Integer> {
                         circumstances.loadAtEnd(),
                         circumstances.date()))
                 .table(List.of("events/s", "job", "p50", "p99", "p99.9", "p99"), rows);
-        String notes = ResultFiles.notes(out);
-        return notes.isBlank() ? report : report.paragraph(notes);
     }
 
     private static List<String> row(int rate, String job, Quantiles quantiles, String comparison) {
@@ -298,12 +282,6 @@ public final class LatencyCommand implements Callable<Integer> {
     }
 
     private static String text(List<Double> figures, String format) {
-        Rounds rounds = Rounds.of(figures);
-        return String.format(
-                Locale.ROOT,
-                format + " (" + format + " to " + format + ")",
-                rounds.median(),
-                rounds.least(),
-                rounds.most());
+        return Rounds.of(figures).text(format);
     }
 }

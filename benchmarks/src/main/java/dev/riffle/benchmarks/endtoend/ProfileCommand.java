@@ -1,8 +1,9 @@
 package dev.riffle.benchmarks.endtoend;
 
+import dev.riffle.benchmarks.profile.StageProfile;
 import dev.riffle.benchmarks.runs.Circumstances;
 import dev.riffle.benchmarks.runs.Markdown;
-import dev.riffle.benchmarks.runs.ResultFiles;
+import dev.riffle.benchmarks.runs.ReportOptions;
 import dev.riffle.console.terminal.StatusLine;
 import dev.riffle.jobs.Delivery;
 import dev.riffle.schemas.Topics;
@@ -19,6 +20,7 @@ import java.util.concurrent.Callable;
 import jdk.jfr.Recording;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,72 +60,58 @@ public final class ProfileCommand implements Callable<Integer> {
             description = "Times that it is worked off without a recording first. Default: ${DEFAULT-VALUE}.")
     private int warmUps;
 
-    @Option(names = "--columns", defaultValue = "30", description = "Numeric features. Default: ${DEFAULT-VALUE}.")
-    private int columns;
-
-    @Option(names = "--clusters", defaultValue = "64", description = "Default: ${DEFAULT-VALUE}.")
-    private int clusters;
-
     @Option(names = "--history", description = "With six history features.")
     private boolean history;
 
-    @Option(names = "--parallelism", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
-    private int parallelism;
+    @Mixin
+    private JobSizeOptions size;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            defaultValue = "benchmarks/results/profile.md",
-            description = "Default: ${DEFAULT-VALUE}.")
-    private Path out;
+    @Mixin
+    private ReportOptions report;
 
     @Override
     public Integer call() throws Exception {
         StatusLine status = StatusLine.on(spec.commandLine().getErr());
-        Markdown report = new Markdown()
+        Markdown text = new Markdown()
                 .heading(1, "Profile")
                 .paragraph(
                         "Written by `riffle bench profile`: samples of the Java code that was running, every %d ms, while the scoring job worked off a backlog after %d warm-ups; %d numeric features%s, %d clusters, parallelism %d, %,d events. A sample belongs to the stage of its innermost frame that has one. Broker and job share the process; neither garbage collection nor compilation is in it."
                                 .formatted(
                                         SAMPLED_EVERY.toMillis(),
                                         warmUps,
-                                        columns,
+                                        size.columns(),
                                         history ? " and six of history" : "",
-                                        clusters,
-                                        parallelism,
+                                        size.clusters(),
+                                        size.parallelism(),
                                         events));
         // The first recording of a process instruments classes, and with that throws away what is compiled.
         try (Recording first = new Recording()) {
             first.start();
         }
-        try (TestBed bed = TestBed.start(parallelism)) {
+        try (TestBed bed = TestBed.start(size.parallelism())) {
             for (RecordFormat format : formats) {
-                profile(bed, new Workload(format, columns, history, KEYS), report, status);
+                profile(bed, new Workload(format, size.columns(), history, KEYS), text, status);
             }
         }
         status.clear();
-        String notes = ResultFiles.notes(out);
-        if (!notes.isBlank()) {
-            report.paragraph(notes);
-        }
-        report.write(out);
-        spec.commandLine().getOut().println(out);
+        report.write(text);
+        report.print(report.table());
         return ExitCode.OK;
     }
 
-    private void profile(TestBed bed, Workload workload, Markdown report, StatusLine status) throws Exception {
+    private void profile(TestBed bed, Workload workload, Markdown text, StatusLine status) throws Exception {
         Topics topics = bed.topics(workload.topicPrefix());
         Models.publish(
                 bed.bootstrap(),
                 topics,
-                Models.train(workload, Models.Recipe.ONE_NETWORK, clusters, 1, Optional.empty()),
+                Models.train(workload, Models.Recipe.ONE_NETWORK, size.clusters(), 1, Optional.empty()),
                 Optional.empty());
         bed.fill(topics.events().name(), workload, events);
         JobUnderTest job = new JobUnderTest(
                 workload,
                 Optional.empty(),
                 Delivery.AT_LEAST_ONCE,
-                parallelism,
+                size.parallelism(),
                 JobUnderTest.CHECKPOINT_INTERVAL,
                 List.of());
         for (int i = 0; i < warmUps; i++) {
@@ -138,21 +126,21 @@ public final class ProfileCommand implements Callable<Integer> {
             Drain drain = job.drain(bed, "recorded", events);
             recording.stop();
             recording.dump(file);
-            add(report, workload, StageProfile.of(file), drain, watch.ended());
+            add(text, workload, StageProfile.of(file, JobStages.stages()), drain, watch.ended());
         } finally {
             Files.deleteIfExists(file);
         }
     }
 
     private static void add(
-            Markdown report, Workload workload, StageProfile profile, Drain drain, Circumstances circumstances) {
+            Markdown text, Workload workload, StageProfile profile, Drain drain, Circumstances circumstances) {
         List<List<String>> stages = new ArrayList<>();
         profile.shares()
                 .forEach((stage, count) -> stages.add(List.of(
                         stage,
-                        percent(count, profile.samples()),
+                        profile.percent(count),
                         String.format(Locale.ROOT, "%.2f", drain.cpuMicros() * count / profile.samples()))));
-        report.heading(2, workload.formatName().equals("avro") ? "Avro" : "JSON")
+        text.heading(2, workload.formatName().equals("avro") ? "Avro" : "JSON")
                 .paragraph(String.format(
                         Locale.ROOT,
                         "%,d samples, %,.0f events/s, %.2f µs of processor time per event; the last column shares that out. Commit %s on %s, %d processors, load %.1f to %.1f, %s.",
@@ -171,12 +159,7 @@ public final class ProfileCommand implements Callable<Integer> {
                         List.of("method", "share"),
                         profile.methods().entrySet().stream()
                                 .limit(METHODS)
-                                .map(entry -> List.of(
-                                        "`" + entry.getKey() + "`", percent(entry.getValue(), profile.samples())))
+                                .map(entry -> List.of("`" + entry.getKey() + "`", profile.percent(entry.getValue())))
                                 .toList());
-    }
-
-    private static String percent(int count, int of) {
-        return String.format(Locale.ROOT, "%.1f %%", 100.0 * count / of);
     }
 }

@@ -1,6 +1,7 @@
 package dev.riffle.benchmarks.endtoend;
 
 import dev.riffle.benchmarks.runs.Circumstances;
+import dev.riffle.benchmarks.runs.ReportOptions;
 import dev.riffle.benchmarks.runs.ResultFiles;
 import dev.riffle.benchmarks.runs.Rounds;
 import dev.riffle.benchmarks.runs.RunLog;
@@ -8,7 +9,6 @@ import dev.riffle.console.terminal.StatusLine;
 import dev.riffle.jobs.Delivery;
 import dev.riffle.schemas.Topics;
 import dev.riffle.schemas.codec.RecordFormat;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -59,12 +60,8 @@ public final class ScaleCommand implements Callable<Integer> {
     @Option(names = "--render", description = "Write the table anew from what was measured, and measure nothing.")
     private boolean render;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            defaultValue = "benchmarks/results/scale.md",
-            description = "Default: ${DEFAULT-VALUE}.")
-    private Path out;
+    @Mixin
+    private ReportOptions report;
 
     /** One size of everything. */
     private record Case(
@@ -98,7 +95,7 @@ public final class ScaleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        RunLog log = new RunLog(ResultFiles.sibling(out, "-runs.jsonl"));
+        RunLog log = new RunLog(ResultFiles.sibling(report.table(), "-runs.jsonl"));
         if (!render) {
             StatusLine status = StatusLine.on(spec.commandLine().getErr());
             for (Case one : cases()) {
@@ -110,8 +107,8 @@ public final class ScaleCommand implements Callable<Integer> {
             }
             status.clear();
         }
-        new ScaleTable(log.runs()).report(ResultFiles.notes(out)).write(out);
-        spec.commandLine().getOut().println(out);
+        new ScaleTable(log.runs()).report(ResultFiles.notes(report.table())).write(report.table());
+        report.print(report.table());
         return ExitCode.OK;
     }
 

@@ -1,13 +1,13 @@
 package dev.riffle.benchmarks.endtoend;
 
 import dev.riffle.benchmarks.runs.Circumstances;
+import dev.riffle.benchmarks.runs.JsonReportOptions;
 import dev.riffle.benchmarks.runs.ResultFiles;
 import dev.riffle.benchmarks.runs.RunLog;
 import dev.riffle.console.terminal.StatusLine;
 import dev.riffle.jobs.Delivery;
 import dev.riffle.schemas.Topics;
 import dev.riffle.schemas.codec.RecordFormat;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -71,15 +72,6 @@ public final class ThroughputCommand implements Callable<Integer> {
             description = "Events that each job works off in a round. Default: ${DEFAULT-VALUE}.")
     private long events;
 
-    @Option(names = "--columns", defaultValue = "30", description = "Numeric features. Default: ${DEFAULT-VALUE}.")
-    private int columns;
-
-    @Option(names = "--clusters", defaultValue = "64", description = "Default: ${DEFAULT-VALUE}.")
-    private int clusters;
-
-    @Option(names = "--parallelism", defaultValue = "2", description = "1 or 2. Default: ${DEFAULT-VALUE}.")
-    private int parallelism;
-
     @Option(
             names = "--recipe",
             converter = OptionConverters.Recipes.class,
@@ -90,41 +82,37 @@ public final class ThroughputCommand implements Callable<Integer> {
     @Option(names = "--render", description = "Write the table anew from what was measured, and measure nothing.")
     private boolean render;
 
-    @Option(names = "--json", description = "Print one JSON object and nothing else.")
-    private boolean json;
+    @Mixin
+    private JobSizeOptions size;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            defaultValue = "benchmarks/results/throughput.md",
-            description = "Default: ${DEFAULT-VALUE}.")
-    private Path out;
+    @Mixin
+    private JsonReportOptions report;
 
     /** A job that takes its turn. */
     private record Contender(String name, Workload workload, Optional<PassThrough> passThrough) {}
 
     @Override
     public Integer call() throws Exception {
-        if (rounds < 1 || warmUpRounds < 0 || events < 1_000 || parallelism < 1 || parallelism > SLOTS) {
+        if (rounds < 1 || warmUpRounds < 0 || events < 1_000 || size.parallelism() < 1 || size.parallelism() > SLOTS) {
             throw new ParameterException(
                     spec.commandLine(),
                     "found %,d rounds, %,d events and parallelism %d; expected at least 1, at least 1,000, and 1 or 2"
-                            .formatted(rounds, events, parallelism));
+                            .formatted(rounds, events, size.parallelism()));
         }
-        RunLog log = new RunLog(ResultFiles.sibling(out, "-runs.jsonl"));
+        RunLog log = new RunLog(ResultFiles.sibling(report.table(), "-runs.jsonl"));
         if (!render) {
             measure(log);
         }
         ThroughputTable table = ThroughputTable.of(log.runs());
-        table.report(ResultFiles.notes(out)).write(out);
-        spec.commandLine().getOut().println(json ? table.toJson() : out.toString());
+        table.report(ResultFiles.notes(report.table())).write(report.table());
+        report.print(report.table(), table::toJson);
         return ExitCode.OK;
     }
 
     private void measure(RunLog log) throws Exception {
         StatusLine status = StatusLine.on(spec.commandLine().getErr());
         String session = Clock.systemUTC().instant().toString();
-        try (TestBed bed = TestBed.start(parallelism)) {
+        try (TestBed bed = TestBed.start(size.parallelism())) {
             for (RecordFormat format : formats) {
                 List<Contender> contenders = prepare(bed, format, status);
                 for (Delivery delivery : deliveries) {
@@ -152,11 +140,11 @@ public final class ThroughputCommand implements Callable<Integer> {
         }
         if (formats.contains(RecordFormat.JSON)) {
             Circumstances.Watch watch = Circumstances.watch(Clock.systemUTC());
-            JsonDecoding decoding = JsonDecoding.measure(columns, rounds, (int) Math.min(DECODED, events));
+            JsonDecoding decoding = JsonDecoding.measure(size.columns(), rounds, (int) Math.min(DECODED, events));
             Map<String, Object> run = new LinkedHashMap<>();
             run.put("session", session);
             run.put("contender", ThroughputTable.DECODING);
-            run.put("columns", columns);
+            run.put("columns", size.columns());
             run.put("straightNanos", decoding.straight().json());
             run.put("mapNanos", decoding.byMap().json());
             run.put("ratio", decoding.ratio().json());
@@ -169,14 +157,14 @@ public final class ThroughputCommand implements Callable<Integer> {
     private List<Contender> prepare(TestBed bed, RecordFormat format, StatusLine status) throws Exception {
         List<Contender> contenders = new ArrayList<>();
         for (boolean history : new boolean[] {false, true}) {
-            Workload workload = new Workload(format, columns, history, KEYS);
+            Workload workload = new Workload(format, size.columns(), history, KEYS);
             status.note("%s%s: training, writing %,d events"
                     .formatted(workload.formatName(), history ? " with history" : "", events));
             Topics topics = bed.topics(workload.topicPrefix());
             Models.publish(
                     bed.bootstrap(),
                     topics,
-                    Models.train(workload, recipe, clusters, 1, Optional.empty()),
+                    Models.train(workload, recipe, size.clusters(), 1, Optional.empty()),
                     Optional.empty());
             bed.fill(topics.events().name(), workload, events);
             if (history) {
@@ -195,7 +183,7 @@ public final class ThroughputCommand implements Callable<Integer> {
                 contender.workload(),
                 contender.passThrough(),
                 delivery,
-                parallelism,
+                size.parallelism(),
                 JobUnderTest.CHECKPOINT_INTERVAL,
                 List.of());
         return job.drain(bed, turn.replaceAll("[^a-zA-Z0-9-]", "-"), events);
@@ -217,10 +205,10 @@ public final class ThroughputCommand implements Callable<Integer> {
         run.put("eventsPerSecond", drain.eventsPerSecond());
         run.put("cpuMicros", drain.cpuMicros());
         run.put("events", events);
-        run.put("columns", columns);
-        run.put("clusters", clusters);
+        run.put("columns", size.columns());
+        run.put("clusters", size.clusters());
         run.put("recipe", recipe.title());
-        run.put("parallelism", parallelism);
+        run.put("parallelism", size.parallelism());
         run.put("checkpointMillis", JobUnderTest.CHECKPOINT_INTERVAL.toMillis());
         circumstances.addTo(run);
         return run;

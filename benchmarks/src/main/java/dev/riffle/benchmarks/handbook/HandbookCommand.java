@@ -2,7 +2,7 @@ package dev.riffle.benchmarks.handbook;
 
 import dev.riffle.benchmarks.runs.Circumstances;
 import dev.riffle.benchmarks.runs.Markdown;
-import dev.riffle.benchmarks.runs.ResultFiles;
+import dev.riffle.benchmarks.runs.ReportOptions;
 import dev.riffle.benchmarks.runs.Spread;
 import dev.riffle.console.terminal.StatusLine;
 import dev.riffle.detector.pipeline.Pipeline;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,12 +52,8 @@ public final class HandbookCommand implements Callable<Integer> {
     @Option(names = "--seeds", paramLabel = "S", split = ",", description = "Default: 1.")
     private List<Long> seeds = new ArrayList<>();
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            defaultValue = "benchmarks/results/handbook.md",
-            description = "Default: ${DEFAULT-VALUE}.")
-    private Path out;
+    @Mixin
+    private ReportOptions report;
 
     @Override
     public Integer call() {
@@ -74,13 +71,9 @@ public final class HandbookCommand implements Callable<Integer> {
             rows.add(row(pipeline.name(), outcomes));
         }
         status.clear();
-        Markdown report = report(rows, watch.ended());
-        String notes = ResultFiles.notes(out);
-        if (!notes.isBlank()) {
-            report.paragraph(notes);
-        }
-        report.write(out);
-        spec.commandLine().getOut().println(report);
+        Markdown text = report(rows, watch.ended());
+        report.write(text);
+        report.print(text);
         return ExitCode.OK;
     }
 

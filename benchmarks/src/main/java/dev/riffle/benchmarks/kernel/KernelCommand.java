@@ -1,8 +1,8 @@
 package dev.riffle.benchmarks.kernel;
 
 import dev.riffle.benchmarks.runs.Circumstances;
+import dev.riffle.benchmarks.runs.JsonReportOptions;
 import dev.riffle.console.terminal.StatusLine;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,15 +59,8 @@ public final class KernelCommand implements Callable<Integer> {
             description = "CPU time of one contender in one round. Default: ${DEFAULT-VALUE}.")
     private int millis;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            defaultValue = "benchmarks/results/kernel.md",
-            description = "The table. Default: ${DEFAULT-VALUE}.")
-    private Path out;
-
-    @Option(names = "--json", description = "Print one JSON object and nothing else.")
-    private boolean json;
+    @Mixin
+    private JsonReportOptions report;
 
     @Override
     public Integer call() {
@@ -88,9 +82,9 @@ public final class KernelCommand implements Callable<Integer> {
             sections.add(measured(ServedBundle.defaultRecipe(width), status));
         }
         status.clear();
-        KernelReport report = new KernelReport(sections, rounds, millis, watch.ended());
-        report.markdown().write(out);
-        spec.commandLine().getOut().println(json ? report.json() : report.markdown());
+        KernelReport found = new KernelReport(sections, rounds, millis, watch.ended());
+        report.write(found.markdown());
+        report.print(found.markdown(), found::json);
         return ExitCode.OK;
     }
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows as MOA has them. */
-final class MoaRows {
+public final class MoaRows {
     private final InstancesHeader header;
     private final int columns;
 
@@ -28,7 +28,7 @@ final class MoaRows {
     }
 
     /** Numeric columns alone. */
-    static MoaRows of(int width) {
+    public static MoaRows of(int width) {
         return new MoaRows(new InstancesHeader(new Instances("rows", numeric(width), 0)), width);
     }
 
@@ -40,11 +40,11 @@ final class MoaRows {
         return attributes;
     }
 
-    InstancesHeader header() {
+    public InstancesHeader header() {
         return header;
     }
 
-    Instance of(float[] row) {
+    public Instance of(float[] row) {
         double[] values = new double[columns];
         for (int i = 0; i < row.length; i++) {
             values[i] = row[i];

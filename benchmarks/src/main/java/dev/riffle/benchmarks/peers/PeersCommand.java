@@ -1,14 +1,14 @@
 package dev.riffle.benchmarks.peers;
 
 import dev.riffle.benchmarks.quality.QualitySet;
-import dev.riffle.benchmarks.quality.QualitySet.Group;
+import dev.riffle.benchmarks.quality.SetOptions;
 import dev.riffle.benchmarks.runs.Circumstances;
+import dev.riffle.benchmarks.runs.JsonReportOptions;
 import dev.riffle.console.terminal.StatusLine;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Scores and learns the rows of public sets, or of a file, with Riffle and with other detectors, in turn in one"
                     + " process and one thread each: rows per CPU second, AUROC and average precision.",
-            "Rows, order and warm-up are those of 'riffle backtest FILE --pipeline auto --order shuffle --seed S"
+            "Writes benchmarks/results/peers.md, with --file only where --out says so. Rows, order and warm-up are those of 'riffle backtest FILE --pipeline auto --order shuffle --seed S"
                     + " --warm-up 10% --limit 50000'."
         })
 public final class PeersCommand implements Callable<Integer> {
@@ -53,26 +54,8 @@ public final class PeersCommand implements Callable<Integer> {
             description = "Its label column: 1 for anomalies. Default: ${DEFAULT-VALUE}.")
     private String label;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "../shared/data",
-            description = "Folder with the folders tabular and sensors. Default: ${DEFAULT-VALUE}.")
-    private Path data;
-
-    @Option(
-            names = "--groups",
-            split = ",",
-            paramLabel = "G",
-            description = "Which of ${COMPLETION-CANDIDATES}. Default: all.")
-    private Set<Group> groups = EnumSet.allOf(Group.class);
-
-    @Option(
-            names = "--sets",
-            split = ",",
-            paramLabel = "SET",
-            description = "Only these sets, by their names in the table. Default: all of the groups.")
-    private Set<String> sets = new LinkedHashSet<>();
+    @Mixin
+    private SetOptions sets;
 
     @Option(
             names = "--rounds",
@@ -91,14 +74,8 @@ public final class PeersCommand implements Callable<Integer> {
             description = "CPU seconds that every contender warms up for on every set. Default: ${DEFAULT-VALUE}.")
     private double jitSeconds;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "The table. Default: benchmarks/results/peers.md; none with --file.")
-    private Path out;
-
-    @Option(names = "--json", description = "Print one JSON object and nothing else.")
-    private boolean json;
+    @Mixin
+    private JsonReportOptions report;
 
     @Override
     public Integer call() {
@@ -109,14 +86,11 @@ public final class PeersCommand implements Callable<Integer> {
         }
         List<Contender> contenders = contenders();
         List<QualitySet> measured = file == null
-                ? QualitySet.all(data, groups).stream()
-                        .filter(set -> sets.isEmpty() || sets.contains(set.name()))
-                        .toList()
+                ? sets.sets()
                 : List.of(QualitySet.table(file.getFileName().toString(), file, label));
         StatusLine status = StatusLine.on(spec.commandLine().getErr());
         Circumstances.Watch watch = Circumstances.watch(Clock.systemUTC());
-        Path table = out == null && file == null ? Path.of("benchmarks/results/peers.md") : out;
-        AtomicReference<PeersReport> report = new AtomicReference<>();
+        AtomicReference<PeersReport> last = new AtomicReference<>();
         new PeerRounds(contenders, measured, rows, jitSeconds)
                 .run(
                         rounds,
@@ -129,15 +103,13 @@ public final class PeersCommand implements Callable<Integer> {
                                         outcome.auroc(),
                                         outcome.averagePrecision())),
                         outcomes -> {
-                            report.set(new PeersReport(contenders, outcomes, watch.ended()));
-                            if (table != null) {
-                                report.get().markdown().write(table);
+                            last.set(new PeersReport(contenders, outcomes, watch.ended()));
+                            if (file == null || report.named()) {
+                                report.write(last.get().markdown());
                             }
                         });
         status.clear();
-        spec.commandLine()
-                .getOut()
-                .println(json ? report.get().json() : report.get().markdown());
+        report.print(last.get().markdown(), last.get()::json);
         return ExitCode.OK;
     }
 

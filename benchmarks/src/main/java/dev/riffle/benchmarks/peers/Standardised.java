@@ -1,13 +1,13 @@
 package dev.riffle.benchmarks.peers;
 
 /** Rows as protocol P hands them to peers: z-scores by the warm-up, clipped at 10, in float32; 0 where a value is missing. */
-final class Standardised {
+public final class Standardised {
     private static final double LIMIT = 10;
     private static final double CONSTANT = 1e-12;
 
     private Standardised() {}
 
-    static float[][] byWarmUp(double[][] rows, int warmUp) {
+    public static float[][] byWarmUp(double[][] rows, int warmUp) {
         int width = rows[0].length;
         float[][] standardised = new float[rows.length][width];
         for (int f = 0; f < width; f++) {

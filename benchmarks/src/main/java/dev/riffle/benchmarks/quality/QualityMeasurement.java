@@ -55,7 +55,8 @@ final class QualityMeasurement {
                         IntStream.range(0, stream.scored())
                                 .mapToObj(stream::row)
                                 .iterator(),
-                        (index, row, judgement, detector) -> observed.detections[(int) index] = judgement.detection(),
+                        (index, row, judgement, detector) -> observed.detections[(int) index] =
+                                judgement.detection().copy(),
                         (index, row, judgement) -> Optional.empty());
         double secondsScoring = (threads.getCurrentThreadCpuTime() - cpu) / NANOS_PER_SECOND;
 

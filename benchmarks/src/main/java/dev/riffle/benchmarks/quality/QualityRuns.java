@@ -1,42 +1,21 @@
 package dev.riffle.benchmarks.quality;
 
 import dev.riffle.benchmarks.quality.QualityRun.Ranking;
-import dev.riffle.benchmarks.quality.QualitySet.Group;
 import dev.riffle.benchmarks.runs.Circumstances;
 import dev.riffle.benchmarks.runs.RunLog;
 import dev.riffle.benchmarks.runs.SeedList;
 import dev.riffle.console.terminal.StatusLine;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that the commands of this package share, and the runs that they ask for. */
 final class QualityRuns {
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "../shared/data",
-            description = "Folder with the folders tabular and sensors. Default: ${DEFAULT-VALUE}.")
-    private Path data;
-
-    @Option(
-            names = "--groups",
-            split = ",",
-            paramLabel = "G",
-            description = "Which of ${COMPLETION-CANDIDATES}. Default: all.")
-    private Set<Group> groups = EnumSet.allOf(Group.class);
-
-    @Option(
-            names = "--sets",
-            split = ",",
-            paramLabel = "SET",
-            description = "Only these sets, by their names in the table. Default: all of the groups.")
-    private Set<String> sets = new LinkedHashSet<>();
+    @Mixin
+    private SetOptions sets;
 
     @Option(
             names = "--seeds",
@@ -80,8 +59,8 @@ final class QualityRuns {
         RunLog log = log();
         for (long seed : seeds == null ? usualSeeds : seeds.seeds()) {
             for (Variant variant : variants) {
-                for (QualitySet set : QualitySet.all(data, groups)) {
-                    if (variant.groups().contains(set.group()) && (sets.isEmpty() || sets.contains(set.name()))) {
+                for (QualitySet set : sets.sets()) {
+                    if (variant.groups().contains(set.group())) {
                         run(set, seed, variant, log, status);
                     }
                 }

@@ -3,6 +3,7 @@ package dev.riffle.benchmarks.runs;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -47,6 +48,11 @@ public record Rounds(double median, double least, double most) {
     /** As in {@code 1,234 (1,100 to 1,300)}. */
     @Override
     public String toString() {
-        return "%,.0f (%,.0f to %,.0f)".formatted(median, least, most);
+        return text("%,.0f");
+    }
+
+    /** The same with another format of each number. */
+    public String text(String format) {
+        return String.format(Locale.ROOT, format + " (" + format + " to " + format + ")", median, least, most);
     }
 }

@@ -171,9 +171,7 @@ public final class Backtest {
                         detector,
                         rows,
                         (index, row, judgement, current) -> {
-                            timer.stop();
                             explain(rows.current(), row, judgement, current, scores);
-                            timer.start();
                             progress.scored(index + 1, toScore);
                         },
                         (index, row, judgement) -> retrain(pipeline, index + 1, row, judgement, recent, detector));
@@ -185,6 +183,7 @@ public final class Backtest {
         if (scores == null && !injected) {
             return;
         }
+        timer.stop();
         Explanation explanation = current.explain(row.features(), judgement);
         if (injected) {
             injections.add(event.injected(), explanation);
@@ -192,6 +191,7 @@ public final class Backtest {
         if (scores != null) {
             scores.write(event, judgement, explanation);
         }
+        timer.start();
     }
 
     private Optional<ModelBundle> retrain(

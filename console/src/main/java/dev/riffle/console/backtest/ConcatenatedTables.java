@@ -26,13 +26,15 @@ final class ConcatenatedTables implements Iterator<FileRow>, Closeable {
         this.columns = current.columns();
     }
 
-    /** Counts the rows, reading all files once. */
+    /** Counts the rows, reading all files once, so that a file that cannot be used is known before anything is done. */
     static long count(List<Path> files) {
         try (ConcatenatedTables tables = new ConcatenatedTables(files)) {
-            while (tables.hasNext()) {
-                tables.next();
+            long rows = tables.current.skipAll();
+            while (tables.opened < files.size()) {
+                tables.advance(files.get(tables.opened++));
+                rows += tables.current.skipAll();
             }
-            return tables.index;
+            return rows;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -82,26 +82,49 @@ final class CsvReader implements TableReader {
     }
 
     private Row readRow() {
+        String[] cells = new String[columns.size()];
+        return readInto(cells) ? new CsvRow(number, columns, cells) : null;
+    }
+
+    /**
+     * Reads a row; false at the end.
+     *
+     * @param cells receives the texts; null for nobody
+     */
+    private boolean readInto(String[] cells) {
         try {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
-                return null;
+                return false;
             }
-            String[] cells = new String[columns.size()];
             int count = 0;
             for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-                if (count < cells.length && token != JsonToken.VALUE_NULL) {
+                if (cells != null && count < cells.length && token != JsonToken.VALUE_NULL) {
                     cells[count] = parser.getText();
                 }
                 count++;
             }
-            if (count != cells.length) {
+            if (count != columns.size()) {
                 throw InvalidTableException.inRow(file, number + 1, raggedness(count));
             }
             number++;
-            return new CsvRow(number, columns, cells);
+            return true;
         } catch (IOException e) {
             throw failure(e);
         }
+    }
+
+    @Override
+    public long skipAll() {
+        long skipped = 0;
+        // The iterator may have read one ahead.
+        if (rows.hasNext()) {
+            rows.next();
+            skipped++;
+        }
+        while (readInto(null)) {
+            skipped++;
+        }
+        return skipped;
     }
 
     private String raggedness(int count) {

@@ -44,6 +44,15 @@ public interface TableReader extends Iterable<Row>, Closeable {
     @Override
     Iterator<Row> iterator();
 
+    /** Reads the rows that are still unread, as the iterator would, only to know how many there are. */
+    default long skipAll() {
+        long rows = 0;
+        for (Iterator<Row> unread = iterator(); unread.hasNext(); unread.next()) {
+            rows++;
+        }
+        return rows;
+    }
+
     @Override
     void close() throws IOException;
 }

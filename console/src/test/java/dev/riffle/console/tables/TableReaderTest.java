@@ -46,6 +46,30 @@ class TableReaderTest {
         assertThat(cells(file)).containsExactly(List.of("1,5", "say \"hi\""), List.of("two\nlines", "x"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a,b\n1,2\n\n\"two\nlines\",x\n5,6", "{\"a\":1}\n\n{\"b\":2}\n{\"a\":3}\n"})
+    void skipsTheRowsThatAreStillUnread(String text) throws IOException {
+        Path file = write("t", text);
+        try (TableReader table = TableReader.open(file)) {
+            assertThat(table.skipAll()).isEqualTo(3);
+            assertThat(table.iterator().hasNext()).isFalse();
+        }
+        try (TableReader table = TableReader.open(file)) {
+            table.iterator().next();
+            assertThat(table.iterator().hasNext()).isTrue();
+            assertThat(table.skipAll()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void skipsNoRowThatIsWrong() throws IOException {
+        try (TableReader table = TableReader.open(write("t.csv", "a,b\n1,2\n3\n"))) {
+            assertThatThrownBy(table::skipAll)
+                    .isInstanceOf(InvalidTableException.class)
+                    .hasMessageContaining("row 2");
+        }
+    }
+
     @Test
     void tellsMissingFromEmptyText() throws IOException {
         assertThat(cells(write("t.csv", "a,b,c\n,\"\",x\n"))).containsExactly(Arrays.asList(null, "", "x"));

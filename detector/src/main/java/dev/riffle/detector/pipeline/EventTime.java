@@ -21,6 +21,9 @@ final class EventTime {
     static final String EPOCH_MILLIS = "epoch-millis";
     static final String EPOCH_SECONDS = "epoch-seconds";
     static final String ISO = "iso";
+    /** The pattern whose texts {@link PlainDateTime} reads. */
+    private static final String PLAIN_PATTERN = "yyyy-MM-dd HH:mm:ss";
+
     static final List<String> NAMED_FORMATS = List.of(AUTO, EPOCH_MILLIS, EPOCH_SECONDS, ISO);
 
     /** First and last instant taken, 0001-01-01 and 9999-12-31T23:59:59.999. */
@@ -118,6 +121,12 @@ final class EventTime {
             throw wrongType("the text " + Shortened.quote(text));
         }
         boolean named = format.equals(ISO) || format.equals(AUTO);
+        long plain = named
+                ? plainNamed(stripped)
+                : format.equals(PLAIN_PATTERN) ? PlainDateTime.millis(stripped, ' ', false) : PlainDateTime.OTHER;
+        if (plain != PlainDateTime.OTHER) {
+            return plain;
+        }
         String form = named && stripped.length() > 10 && stripped.charAt(10) == ' '
                 ? stripped.substring(0, 10) + 'T' + stripped.substring(11)
                 : stripped;
@@ -126,6 +135,12 @@ final class EventTime {
         } catch (DateTimeException | ArithmeticException e) {
             throw wrongType("the text " + Shortened.quote(text));
         }
+    }
+
+    private static long plainNamed(String text) {
+        return text.length() > 10 && text.charAt(10) == ' '
+                ? PlainDateTime.millis(text, ' ', true)
+                : PlainDateTime.millis(text, 'T', true);
     }
 
     private static long millis(TemporalAccessor parsed) {

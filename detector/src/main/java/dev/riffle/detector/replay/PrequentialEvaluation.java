@@ -1,5 +1,6 @@
 package dev.riffle.detector.replay;
 
+import dev.riffle.detector.Detection;
 import dev.riffle.detector.Judgement;
 import dev.riffle.detector.StreamingDetector;
 import dev.riffle.detector.bundle.ClusterIds;
@@ -31,6 +32,7 @@ public final class PrequentialEvaluation {
     public interface Listener {
         /**
          * @param index 0 for the first event of the replay
+         * @param judgement its detection is the next event's as well: what is kept of it has to be copied
          * @param detector for explanations; not to be changed
          */
         void onRow(long index, Row row, Judgement judgement, StreamingDetector detector);
@@ -75,17 +77,22 @@ public final class PrequentialEvaluation {
     public ReplayReport run(StreamingDetector detector, Iterator<Row> rows, Listener listener, Retraining retraining) {
         LabelledScores labelled = new LabelledScores();
         BitSet alerts = new BitSet();
+        Detection room = detector.room();
         int index = 0;
         for (; rows.hasNext(); index++) {
             Row row = rows.next();
-            Judgement judgement = detector.judge(row.features(), row.segment());
+            Judgement judgement = detector.judge(row.features(), row.segment(), room);
             detector.learn(judgement, row.segment(), row.eventTimeMillis());
             alerts.set(index, judgement.isAnomaly());
             if (row.label() != Label.UNKNOWN) {
                 labelled.add(judgement.detection(), row.label() == Label.ANOMALY, judgement.isAnomaly());
             }
             listener.onRow(index, row, judgement, detector);
-            retraining.afterRow(index, row, judgement).ifPresent(detector::swap);
+            Optional<ModelBundle> retrained = retraining.afterRow(index, row, judgement);
+            if (retrained.isPresent()) {
+                detector.swap(retrained.get());
+                room = detector.room();
+            }
             if (detector.pendingEvents() >= mergeEvery) {
                 merge(detector, listener);
             }

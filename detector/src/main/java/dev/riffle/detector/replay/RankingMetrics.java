@@ -69,8 +69,11 @@ public final class RankingMetrics {
                     anomalous[count++] = scores[i] + 0.0; // -0.0 and 0.0 are one score
                 }
             }
-            double[] all =
-                    Arrays.stream(scores).map(score -> score + 0.0).sorted().toArray();
+            double[] all = scores.clone();
+            for (int i = 0; i < all.length; i++) {
+                all[i] += 0.0;
+            }
+            Arrays.sort(all);
             Arrays.sort(anomalous, 0, count);
             positives = count;
             sizes = new double[all.length];

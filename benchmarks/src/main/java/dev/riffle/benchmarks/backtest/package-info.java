@@ -1,0 +1,2 @@
+/** How long {@code riffle backtest} takes. */
+package dev.riffle.benchmarks.backtest;

@@ -1,0 +1,2 @@
+/** Where processor time goes: flight recordings, by stages of what was recorded. */
+package dev.riffle.benchmarks.profile;
