@@ -177,7 +177,7 @@ class WatchedJobIT {
                 .isGreaterThanOrEqualTo(0);
     }
 
-    /** What Grafana needs to show a panel at all; its own types are in TypeScript alone. */
+    /** What no type says; docker/grafana/check holds the dashboards against Grafana's types. */
     @Test
     void dashboardsHaveTheFieldsThatGrafanaNeeds() throws IOException {
         Set<String> uids = new TreeSet<>();
