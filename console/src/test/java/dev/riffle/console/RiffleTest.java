@@ -68,6 +68,10 @@ class RiffleTest {
                 "trainer --pipeline transactions --every never     | found 'never', expected a duration",
                 "up --parallelism 0                  | parallelism: found 0, expected at least 1",
                 "up --minimum-rows 0                 | expected at least 1",
+                "up --kafka-config tls.properties    | name your cluster with --bootstrap HOST:PORT",
+                "up -K client.rack=a                 | name your cluster with --bootstrap HOST:PORT",
+                "demo --kafka-config tls.properties  | 'demo' works with a broker of its own",
+                "demo --bootstrap b:9093             | 'demo' works with a broker of its own",
                 "models show newest                  | newest"
             })
     void wrongUsageSaysWhyOnStandardErrorWithCode2(String line, String reason) {
@@ -83,6 +87,7 @@ class RiffleTest {
                 "replay missing.csv --pipeline transactions     | missing.csv",
                 "replay missing.csv --pipeline transaction      | Found neither a file nor a ready pipeline called",
                 "up --pipeline nowhere.yaml --dir DIR           | Found neither a file nor a ready pipeline called",
+                "up --bootstrap b:9093 --kafka-config DIR/none  | --kafka-config: cannot read",
                 "up --port 70000 --kafka-port 0 --dir DIR       | --port: found 70000, expected a port in [0, 65535]",
             })
     void whatCannotBeDoneIsOneSentenceOnStandardErrorWithCode1(String line, String reason, @TempDir Path directory) {

@@ -15,6 +15,7 @@ import dev.riffle.jobs.Delivery;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -104,11 +105,23 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--no-page", description = "No dashboard.")
     private boolean noPage;
 
+    /** What other commands take; here there is a sentence for it. */
+    @Option(
+            names = {"--bootstrap", "--kafka-config", "-K", "--kafka-property"},
+            hidden = true)
+    private List<String> ofOtherClusters = List.of();
+
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;
 
     @Override
     public Integer call() throws InterruptedException {
+        if (!ofOtherClusters.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "'demo' works with a broker of its own, which lets everybody in: on a Kafka cluster of yours run"
+                            + " 'riffle up --bootstrap HOST:PORT --kafka-config FILE', and 'riffle simulate' beside it.");
+        }
         DemoPlan plan = plan();
         PrintWriter out = spec.commandLine().getOut();
         StatusLine status = StatusLine.on(spec.commandLine().getErr());

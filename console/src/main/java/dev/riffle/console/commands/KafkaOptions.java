@@ -5,13 +5,10 @@ import dev.riffle.console.terminal.CommandFailure;
 import dev.riffle.schemas.Topics;
 import dev.riffle.trainer.kafka.KafkaConnection;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which Kafka cluster and which topics on it. */
@@ -35,36 +32,12 @@ final class KafkaOptions {
             description = "What all topic names begin with. Default: ${DEFAULT-VALUE}")
     private String prefix;
 
-    @Option(
-            names = "--kafka-config",
-            paramLabel = "FILE",
-            description = "Properties file with further settings of Kafka's clients: TLS, SASL, passwords.")
-    private Optional<Path> configFile = Optional.empty();
-
-    @Option(
-            names = {"-K", "--kafka-property"},
-            paramLabel = "KEY=VALUE",
-            description = "Further setting of Kafka's clients, over those of the file; repeatable.")
-    private Map<String, String> properties = new LinkedHashMap<>();
+    @Mixin
+    private KafkaClientOptions clients;
 
     /** The cluster. */
     Broker broker() {
-        return new Broker(bootstrap.orElseGet(KafkaOptions::defaultBootstrap), clientProperties());
-    }
-
-    private Map<String, String> clientProperties() {
-        Map<String, String> all = new LinkedHashMap<>();
-        configFile.ifPresent(file -> {
-            Properties read = new Properties();
-            try (Reader reader = Files.newBufferedReader(file)) {
-                read.load(reader);
-            } catch (IOException | IllegalArgumentException e) {
-                throw new CommandFailure("--kafka-config: cannot read " + file + ": " + e + ".", e);
-            }
-            read.stringPropertyNames().forEach(key -> all.put(key, read.getProperty(key)));
-        });
-        all.putAll(properties);
-        return all;
+        return new Broker(bootstrap.orElseGet(KafkaOptions::defaultBootstrap), clients.properties());
     }
 
     /** The catalogue of topics. */
@@ -73,7 +46,7 @@ final class KafkaOptions {
     }
 
     KafkaConnection connection() {
-        return new KafkaConnection(broker().bootstrap(), topics(), clientProperties());
+        return new KafkaConnection(broker().bootstrap(), topics(), clients.properties());
     }
 
     private static String defaultBootstrap() {

@@ -1,5 +1,6 @@
 package dev.riffle.console.commands;
 
+import dev.riffle.console.kafka.Broker;
 import dev.riffle.console.local.KafkaChoice;
 import dev.riffle.console.local.LocalStack;
 import dev.riffle.console.local.LocalStackOptions;
@@ -27,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -81,6 +83,9 @@ public final class UpCommand implements Callable<Integer> {
             description = "A Kafka cluster of yours to work with instead of a broker of our own: HOST:PORT, several"
                     + " separated by commas. Topics that are missing there are made.")
     private Optional<String> bootstrap = Optional.empty();
+
+    @Mixin
+    private KafkaClientOptions clients;
 
     @Option(
             names = "--prefix",
@@ -189,16 +194,14 @@ public final class UpCommand implements Callable<Integer> {
         status.note("stopped");
     }
 
-    private LocalStackOptions options() {
+    LocalStackOptions options() {
         try {
             AlertBudget.parse(budget);
             RetrainingPolicy retraining = new RetrainingPolicy(
                     retrainEvery, minimumRows, Math.max(minimumRows, RetrainingPolicy.DEFAULTS.reservoirRows()), seed);
             return new LocalStackOptions(
                     directory.toAbsolutePath().normalize(),
-                    bootstrap
-                            .<KafkaChoice>map(KafkaChoice.External::new)
-                            .orElseGet(() -> new KafkaChoice.Embedded(kafkaPort)),
+                    kafka(),
                     port,
                     Topics.withPrefix(prefix).withPartitions(partitions),
                     pipeline,
@@ -218,6 +221,19 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
+    private KafkaChoice kafka() {
+        if (bootstrap.isPresent()) {
+            return new KafkaChoice.External(new Broker(bootstrap.get(), clients.properties()));
+        }
+        if (clients.given()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--kafka-config and -K are for a Kafka cluster of yours, and the broker that 'up' starts lets"
+                            + " everybody in: name your cluster with --bootstrap HOST:PORT.");
+        }
+        return new KafkaChoice.Embedded(kafkaPort);
+    }
+
     private void greet(LocalStack stack, LocalStackOptions options, Path address) {
         PrintWriter out = spec.commandLine().getOut();
         Topics topics = options.topics();
@@ -231,8 +247,11 @@ public final class UpCommand implements Callable<Integer> {
             out.printf("  %-28s %s%n", topic.name(), topic.valueDescription());
         }
         out.printf(
-                "Send events as JSON to %s, or replay a file: riffle replay FILE --pipeline %s --bootstrap %s%n",
-                topics.events().name(), pipeline, stack.bootstrap());
+                "Send events as JSON to %s, or replay a file: riffle replay FILE --pipeline %s --bootstrap %s%s%n",
+                topics.events().name(),
+                pipeline,
+                stack.bootstrap(),
+                clients.given() ? ", with the same --kafka-config" : "");
         out.printf("Ctrl-C stops.%n");
         out.flush();
     }

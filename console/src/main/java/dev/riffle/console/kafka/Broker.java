@@ -69,7 +69,10 @@ public record Broker(String bootstrap, Map<String, String> clientProperties) {
                 || cause instanceof java.util.concurrent.TimeoutException) {
             return new CommandFailure(
                     "No Kafka broker answers at " + bootstrap + " (waited " + PATIENCE.toSeconds()
-                            + " s): start one with 'riffle up', or give its address with --bootstrap HOST:PORT.",
+                            + " s): start one with 'riffle up', or give its address with --bootstrap HOST:PORT"
+                            + (clientProperties.containsKey("security.protocol")
+                                    ? "."
+                                    : ", and with --kafka-config how it lets clients in if it wants TLS or a password."),
                     cause);
         }
         Throwable root = cause;

@@ -52,14 +52,20 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws CommandFailure if the port is taken, the directory is in use or the broker does not start
      */
     public static EmbeddedKafka start(Path directory, int port) {
+        return start(directory, port, Map.of());
+    }
+
+    /** @param more settings of the broker, over the usual ones */
+    static EmbeddedKafka start(Path directory, int port, Map<String, String> more) {
         LocalPorts.requireFree(port, "Kafka's port", "--kafka-port");
         int brokerPort = port == 0 ? LocalPorts.free() : port;
         KafkaRaftServer server = null;
         try {
             Files.createDirectories(directory);
             format(directory);
-            server = new KafkaRaftServer(
-                    new KafkaConfig(settings(directory, brokerPort, LocalPorts.free()), false), Time.SYSTEM);
+            Map<String, String> settings = settings(directory, brokerPort, LocalPorts.free());
+            settings.putAll(more);
+            server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
             server.startup();
             LOG.info("Kafka listens on {}:{} and keeps its data in {}", LocalPorts.HOST, brokerPort, directory);
             return new EmbeddedKafka(server, brokerPort);

@@ -1,5 +1,6 @@
 package dev.riffle.console.local;
 
+import dev.riffle.console.kafka.Broker;
 import java.util.Objects;
 
 /** Which Kafka a local stack works with. */
@@ -14,11 +15,11 @@ public sealed interface KafkaChoice {
     /**
      * Somebody's own cluster: topics that are missing are made, nothing else is changed.
      *
-     * @param bootstrap host:port, several separated by commas
+     * @param broker where it is, and how every client is let in
      */
-    record External(String bootstrap) implements KafkaChoice {
+    record External(Broker broker) implements KafkaChoice {
         public External {
-            Objects.requireNonNull(bootstrap, "bootstrap");
+            Objects.requireNonNull(broker, "broker");
         }
     }
 }

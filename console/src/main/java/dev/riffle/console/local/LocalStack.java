@@ -23,7 +23,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -42,7 +44,7 @@ public final class LocalStack implements AutoCloseable {
     /** The parts that run, newest first: the order in which they are stopped. */
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    private String bootstrap;
+    private Broker broker;
     private LocalFlink flink;
     private TrainerService trainer;
     private Optional<Path> resumedFrom = Optional.empty();
@@ -76,9 +78,9 @@ public final class LocalStack implements AutoCloseable {
     private void startParts(LocalStackOptions options, Pipeline pipeline, Clock clock, Consumer<String> progress)
             throws InterruptedException {
         parts.push(lock(options.directory()));
-        bootstrap = bootstrap(options, progress);
+        broker = broker(options, progress);
 
-        TopicSetup topics = TopicSetup.apply(new Broker(bootstrap), options.topics());
+        TopicSetup topics = TopicSetup.apply(broker, options.topics());
         topics.differences().forEach(difference -> LOG.warn("Topic {}", difference));
 
         progress.accept("starting Flink");
@@ -94,7 +96,7 @@ public final class LocalStack implements AutoCloseable {
         progress.accept("starting the trainer");
         trainer = new TrainerService(
                 new TrainerServiceOptions(
-                        new KafkaConnection(bootstrap, options.topics()),
+                        new KafkaConnection(broker.bootstrap(), options.topics(), broker.clientProperties()),
                         pipeline,
                         options.training(),
                         options.retraining(),
@@ -108,48 +110,51 @@ public final class LocalStack implements AutoCloseable {
         flink.awaitRunning(JOB_START_TIMEOUT);
     }
 
-    private String bootstrap(LocalStackOptions options, Consumer<String> progress) throws InterruptedException {
+    private Broker broker(LocalStackOptions options, Consumer<String> progress) throws InterruptedException {
         if (options.kafka() instanceof KafkaChoice.External external) {
-            progress.accept("looking for Kafka at " + external.bootstrap());
-            return external.bootstrap();
+            progress.accept("looking for Kafka at " + external.broker().bootstrap());
+            return external.broker();
         }
         progress.accept("starting Kafka");
         EmbeddedKafka kafka =
                 EmbeddedKafka.start(options.kafkaDirectory(), ((KafkaChoice.Embedded) options.kafka()).port());
         parts.push(kafka);
-        return kafka.bootstrap();
+        return new Broker(kafka.bootstrap());
     }
 
     private JobGraph jobGraph(LocalStackOptions options) {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(options.parallelism());
-        ScoringJob.build(
-                environment,
-                JobOptions.parse(
-                        "--bootstrap",
-                        bootstrap,
-                        "--topic-prefix",
-                        options.topics().prefix(),
-                        "--pipeline",
-                        options.pipeline(),
-                        "--delivery",
-                        options.delivery() == Delivery.EXACTLY_ONCE ? "exactly-once" : "at-least-once",
-                        "--budget",
-                        options.alertBudget(),
-                        "--parallelism",
-                        Integer.toString(options.parallelism()),
-                        "--state-backend",
-                        "hashmap",
-                        "--checkpoint-interval",
-                        options.checkpointInterval().toMillis() + "ms",
-                        "--checkpoint-dir",
-                        options.checkpointDirectory().toUri().toString()));
+        List<String> arguments = new ArrayList<>(List.of(
+                "--bootstrap",
+                broker.bootstrap(),
+                "--topic-prefix",
+                options.topics().prefix(),
+                "--pipeline",
+                options.pipeline(),
+                "--delivery",
+                options.delivery() == Delivery.EXACTLY_ONCE ? "exactly-once" : "at-least-once",
+                "--budget",
+                options.alertBudget(),
+                "--parallelism",
+                Integer.toString(options.parallelism()),
+                "--state-backend",
+                "hashmap",
+                "--checkpoint-interval",
+                options.checkpointInterval().toMillis() + "ms",
+                "--checkpoint-dir",
+                options.checkpointDirectory().toUri().toString()));
+        broker.clientProperties().forEach((key, value) -> {
+            arguments.add("-K");
+            arguments.add(key + "=" + value);
+        });
+        ScoringJob.build(environment, JobOptions.parse(arguments.toArray(String[]::new)));
         return environment.getStreamGraph().getJobGraph();
     }
 
     /** Address of the broker, host:port. */
     public String bootstrap() {
-        return bootstrap;
+        return broker.bootstrap();
     }
 
     /** Address of Flink's web dashboard. */

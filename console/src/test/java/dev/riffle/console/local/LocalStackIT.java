@@ -75,11 +75,62 @@ class LocalStackIT {
     void worksWithAClusterOfSomebodysOwn() throws Exception {
         try (EmbeddedKafka cluster = EmbeddedKafka.start(directory.resolve("cluster"), 0);
                 LocalStack stack = start(
-                        directory.resolve("stack"), new KafkaChoice.External(cluster.bootstrap()), 0, "transactions")) {
+                        directory.resolve("stack"),
+                        new KafkaChoice.External(new Broker(cluster.bootstrap())),
+                        0,
+                        "transactions")) {
             assertThat(stack.bootstrap()).isEqualTo(cluster.bootstrap());
             replayAndCount(stack, "external");
         }
         assertThat(directory.resolve("stack").resolve("kafka")).doesNotExist();
+    }
+
+    /** The broker has no door without a password, not even for itself: a client without it would break its part. */
+    @Test
+    void everyClientIsLetInByAClusterThatWantsAPassword() throws Exception {
+        Map<String, String> password = Map.of(
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"riffle\" password=\"a=b c\";");
+        try (EmbeddedKafka cluster = EmbeddedKafka.start(directory.resolve("cluster"), 0, withPassword())) {
+            Broker locked = new Broker(cluster.bootstrap());
+            assertThatThrownBy(locked::requireReachable)
+                    .isInstanceOf(CommandFailure.class)
+                    .hasMessageContaining("with --kafka-config how it lets clients in");
+            Broker open = new Broker(cluster.bootstrap(), password);
+            try (LocalStack stack = LocalStack.start(
+                    options(
+                            directory.resolve("stack"),
+                            new KafkaChoice.External(open),
+                            0,
+                            "transactions",
+                            Delivery.EXACTLY_ONCE,
+                            new RetrainingPolicy(Duration.ofMinutes(10), 1_000, 1_000, 1)),
+                    Clock.systemUTC(),
+                    progress -> {})) {
+                replayAndCount(open, "secured");
+                // Features went out, the trainer read them and published; the model's bundle is a transaction.
+                await().atMost(Duration.ofSeconds(90))
+                        .until(() -> stack.trainerStatus().newestVersion() == 1);
+                stack.requireAlive();
+            }
+        }
+    }
+
+    private static Map<String, String> withPassword() {
+        return Map.of(
+                "listener.security.protocol.map",
+                "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "sasl.enabled.mechanisms",
+                "PLAIN",
+                "sasl.mechanism.inter.broker.protocol",
+                "PLAIN",
+                "listener.name.plaintext.plain.sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"broker\" password=\"b\""
+                        + " user_broker=\"b\" user_riffle=\"a=b c\";");
     }
 
     @Test
@@ -188,30 +239,49 @@ class LocalStackIT {
             Path home, KafkaChoice kafka, int dashboardPort, String pipeline, RetrainingPolicy policy)
             throws InterruptedException {
         return LocalStack.start(
-                new LocalStackOptions(
+                options(
                         home,
                         kafka,
                         dashboardPort,
-                        TOPICS,
                         pipeline,
                         Delivery.AT_LEAST_ONCE,
-                        "1%",
-                        Duration.ofSeconds(1),
-                        2,
-                        TrainingConfig.DEFAULTS,
-                        policy,
-                        new HistoryStart.Newest(100_000)),
+                        policy),
                 Clock.systemUTC(),
                 progress -> {});
     }
 
+    private static LocalStackOptions options(
+            Path home,
+            KafkaChoice kafka,
+            int dashboardPort,
+            String pipeline,
+            Delivery delivery,
+            RetrainingPolicy retraining) {
+        return new LocalStackOptions(
+                home,
+                kafka,
+                dashboardPort,
+                TOPICS,
+                pipeline,
+                delivery,
+                "1%",
+                Duration.ofSeconds(1),
+                2,
+                TrainingConfig.DEFAULTS,
+                retraining,
+                new HistoryStart.Newest(100_000));
+    }
+
     private Account replayAndCount(LocalStack stack, String run) throws Exception {
+        return replayAndCount(new Broker(stack.bootstrap()), run);
+    }
+
+    private Account replayAndCount(Broker broker, String run) throws Exception {
         Accounting accounting = new Accounting();
-        try (AccountingReader reader =
-                new AccountingReader(new Broker(stack.bootstrap()), TOPICS, accounting, Clock.systemUTC())) {
+        try (AccountingReader reader = new AccountingReader(broker, TOPICS, accounting, Clock.systemUTC())) {
             long sent = new Replay(
                             file(run), Pipeline.ready("transactions"), Set.of("fraud"), Speed.MAX, Long.MAX_VALUE)
-                    .run(new Broker(stack.bootstrap()), TOPICS.events(), rows -> {})
+                    .run(broker, TOPICS.events(), rows -> {})
                     .rows();
             assertThat(sent).isEqualTo(ROWS);
 
