@@ -6,10 +6,13 @@ import dev.riffle.jobs.flow.ControlMessage;
 import dev.riffle.jobs.flow.EventInFlight;
 import dev.riffle.jobs.flow.PartitionWatermarks;
 import dev.riffle.jobs.flow.RawRecord;
+import dev.riffle.jobs.flow.ScorerInput;
+import dev.riffle.jobs.flow.ScorerInputType;
 import dev.riffle.jobs.operators.DeadLetters;
 import dev.riffle.jobs.operators.DecodeControl;
 import dev.riffle.jobs.operators.DecodeEvents;
 import dev.riffle.jobs.operators.DecodeVerdicts;
+import dev.riffle.jobs.operators.EnterScorer;
 import dev.riffle.jobs.operators.ExtractHistory;
 import dev.riffle.jobs.operators.ExtractJudgedHistory;
 import dev.riffle.jobs.operators.MergeClusters;
@@ -26,6 +29,7 @@ import dev.riffle.schemas.FeatureRecord;
 import dev.riffle.schemas.TrainingRequest;
 import dev.riffle.schemas.codec.RecordFormat;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -35,11 +39,17 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.MultipleConnectedStreams;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
+import org.apache.flink.streaming.api.transformations.AbstractMultipleInputTransformation;
+import org.apache.flink.streaming.api.transformations.KeyedMultipleInputTransformation;
+import org.apache.flink.streaming.api.transformations.MultipleInputTransformation;
 
 /**
  * The whole flow of the scoring job:
@@ -96,41 +106,16 @@ public final class ScoringTopology {
     public void build(StreamExecutionEnvironment environment, Sources sources, Sinks sinks) {
         Pipeline pipeline = settings.pipeline().parse();
 
-        SingleOutputStreamOperator<EventInFlight> decoded = read(environment, sources.events(), "events")
-                .process(new DecodeEvents(settings.pipeline(), eventFormat, settings.budgetBy()))
-                .name("decode")
-                .uid("decode");
-        DataStream<DeadLetter> deadLetters = decoded.getSideOutput(DeadLetters.TAG);
-
-        DataStream<EventInFlight> extracted = decoded.assignTimestampsAndWatermarks(
-                        watermarks(pipeline.outOfOrderness()))
-                .name("watermarks")
-                .uid("watermarks");
         DataStream<RawRecord> judged =
                 read(environment, sources.verdicts(), "verdicts").setParallelism(1);
-        Optional<DataStream<AnalystVerdict>> verdicts =
-                pipeline.usesVerdicts() ? Optional.of(verdicts(judged, pipeline)) : Optional.empty();
-        for (int key : pipeline.historyKeys()) {
-            String name = "history-" + pipeline.keyFields().get(key);
-            KeyedStream<EventInFlight, String> byKey =
-                    extracted.keyBy(event -> event.event().keys()[key], Types.STRING);
-            SingleOutputStreamOperator<EventInFlight> withHistory = (verdicts.isPresent()
-                            ? byKey.connect(verdicts.get()
-                                            .keyBy(verdict -> verdict.getKeys().get(key), Types.STRING))
-                                    .process(new ExtractJudgedHistory(settings.pipeline(), key, settings.eventsTopic()))
-                            : byKey.process(new ExtractHistory(settings.pipeline(), key, settings.eventsTopic())))
-                    .name(name)
-                    .uid(name);
-            deadLetters = deadLetters.union(withHistory.getSideOutput(DeadLetters.TAG));
-            extracted = withHistory;
-        }
-
         DataStream<ControlMessage> control = control(environment, sources, judged);
-        SingleOutputStreamOperator<Assignment> assignments = extracted
-                .connect(control.broadcast())
+        DataStream<RawRecord> events = read(environment, sources.events(), "events");
+        Prepared prepared = prepare(events, judged, control, pipeline);
+
+        SingleOutputStreamOperator<Assignment> assignments = prepared.inputs()
                 .transform("score", new AvroTypeInfo<>(Assignment.class), new ScoreEvents(settings))
                 .uid("score");
-        deadLetters = deadLetters.union(assignments.getSideOutput(DeadLetters.TAG));
+        DataStream<DeadLetter> deadLetters = prepared.deadLetters().union(assignments.getSideOutput(DeadLetters.TAG));
 
         DataStream<ClusterStatistics> statistics = assignments.getSideOutput(ScoreEvents.STATISTICS);
         SingleOutputStreamOperator<ClusterSnapshot> clusters = statistics
@@ -164,6 +149,76 @@ public final class ScoringTopology {
         write(clusterEvents, sinks.clusterEvents(), "cluster-events");
         write(requests, sinks.trainingRequests(), "training-requests");
         clusters.sinkTo(sinks.clusters()).name("clusters").uid("clusters-sink").setParallelism(1);
+    }
+
+    /**
+     * Everything that the scorers' chain needs.
+     *
+     * @param inputs prepared events, and what steers the scorers
+     * @param deadLetters of what could not be prepared
+     */
+    private record Prepared(DataStream<ScorerInput> inputs, DataStream<DeadLetter> deadLetters) {}
+
+    /** One task up to the first key, then one for each key; the last key's ends in the scorer. */
+    private Prepared prepare(
+            DataStream<RawRecord> events,
+            DataStream<RawRecord> judged,
+            DataStream<ControlMessage> control,
+            Pipeline pipeline) {
+        SingleOutputStreamOperator<EventInFlight> decoded = events.process(
+                        new DecodeEvents(settings.pipeline(), eventFormat, settings.budgetBy()))
+                .name("decode")
+                .uid("decode");
+        DataStream<DeadLetter> deadLetters = decoded.getSideOutput(DeadLetters.TAG);
+        DataStream<EventInFlight> extracted = decoded.assignTimestampsAndWatermarks(
+                        watermarks(pipeline.outOfOrderness()))
+                .name("watermarks")
+                .uid("watermarks");
+        Optional<DataStream<AnalystVerdict>> verdicts =
+                pipeline.usesVerdicts() ? Optional.of(verdicts(judged, pipeline)) : Optional.empty();
+        for (Iterator<Integer> keys = pipeline.historyKeys().iterator(); keys.hasNext(); ) {
+            int key = keys.next();
+            String name = "history-" + pipeline.keyFields().get(key);
+            KeyedStream<EventInFlight, String> byKey =
+                    extracted.keyBy(event -> event.event().keys()[key], Types.STRING);
+            if (!keys.hasNext() && verdicts.isEmpty()) {
+                SingleOutputStreamOperator<ScorerInput> entered = entering(
+                        name,
+                        EnterScorer.remembering(settings.pipeline(), key, settings.eventsTopic()),
+                        byKey,
+                        control);
+                return new Prepared(entered, deadLetters.union(entered.getSideOutput(DeadLetters.TAG)));
+            }
+            SingleOutputStreamOperator<EventInFlight> withHistory = (verdicts.isPresent()
+                            ? byKey.connect(verdicts.get()
+                                            .keyBy(verdict -> verdict.getKeys().get(key), Types.STRING))
+                                    .process(new ExtractJudgedHistory(settings.pipeline(), key, settings.eventsTopic()))
+                            : byKey.process(new ExtractHistory(settings.pipeline(), key, settings.eventsTopic())))
+                    .name(name)
+                    .uid(name);
+            deadLetters = deadLetters.union(withHistory.getSideOutput(DeadLetters.TAG));
+            extracted = withHistory;
+        }
+        return new Prepared(entering("enter-score", EnterScorer.prepared(), extracted, control), deadLetters);
+    }
+
+    /** By hand: Flink's streams connect a keyed one with one for everybody only for functions with broadcast state. */
+    private static SingleOutputStreamOperator<ScorerInput> entering(
+            String name, EnterScorer.Factory<?> factory, DataStream<?> events, DataStream<ControlMessage> control) {
+        StreamExecutionEnvironment environment = events.getExecutionEnvironment();
+        ScorerInputType type = new ScorerInputType();
+        int parallelism = environment.getParallelism();
+        Transformation<?> steering = control.broadcast().getTransformation();
+        AbstractMultipleInputTransformation<ScorerInput> enter = events instanceof KeyedStream<?, ?> keyed
+                ? new KeyedMultipleInputTransformation<>(name, factory, type, parallelism, false, keyed.getKeyType())
+                        .addInput(events.getTransformation(), keyed.getKeySelector())
+                        .addInput(steering, null)
+                : new MultipleInputTransformation<>(name, factory, type, parallelism, false)
+                        .addInput(events.getTransformation())
+                        .addInput(steering);
+        enter.setChainingStrategy(ChainingStrategy.HEAD);
+        environment.addOperator(enter);
+        return new MultipleConnectedStreams(environment).transform(enter).uid(name);
     }
 
     private static WatermarkStrategy<EventInFlight> watermarks(Duration outOfOrderness) {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,12 +62,43 @@ class ScoringTopologyTest {
         JobGraph graph = environment(TestModels.PIPELINE.yaml(), "at-least-once")
                 .getStreamGraph(false)
                 .getJobGraph();
-        assertThat(graph.getVertices())
-                .extracting(JobVertex::getName)
-                .filteredOn(name -> name.contains("decode") && name.contains("watermarks"))
+        assertThat(tasks(graph))
                 .as("decoding and watermarks are chained to the source")
-                .hasSize(1);
-        assertThat(graph.getVertices()).extracting(JobVertex::getName).noneMatch(name -> name.contains("history"));
+                .anyMatch(name ->
+                        name.contains("Source: events") && name.contains("decode") && name.contains("watermarks"))
+                .anyMatch(name -> name.startsWith("enter-score -> score"));
+        assertThat(tasks(graph)).noneMatch(name -> name.contains("history"));
+    }
+
+    @Test
+    void aPipelineWithHistoryShufflesEventsOncePerKeyAndNoMore() throws Exception {
+        JobGraph graph = environment(TestModels.HISTORY_PIPELINE.yaml(), "at-least-once")
+                .getStreamGraph(false)
+                .getJobGraph();
+        assertThat(tasks(graph))
+                .anyMatch(name -> name.contains("Source: events") && name.contains("watermarks"))
+                .contains("history-customer")
+                .as("the last key's history and scoring are one task")
+                .anyMatch(name -> name.contains("history-terminal") && name.contains("score"));
+    }
+
+    @Test
+    void verdictsOfKeysGoIntoTheHistoryOfEachAndTheScorerComesBehind() throws Exception {
+        JobGraph graph = environment(
+                        TestModels.HISTORY_PIPELINE.yaml()
+                                + "  - {name: confirmed, type: verdicts, key: terminal, window: 7d, delay: 1d}\n",
+                        "at-least-once")
+                .getStreamGraph(false)
+                .getJobGraph();
+        assertThat(tasks(graph))
+                .contains("history-customer", "history-terminal")
+                .anyMatch(name -> name.startsWith("enter-score -> score"));
+    }
+
+    private static List<String> tasks(JobGraph graph) {
+        List<String> names = new ArrayList<>();
+        graph.getVertices().forEach(vertex -> names.add(vertex.getName()));
+        return names;
     }
 
     @Test

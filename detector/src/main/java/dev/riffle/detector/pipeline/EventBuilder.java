@@ -27,14 +27,19 @@ public final class EventBuilder {
     }
 
     private static final double EXACT_INTEGERS = 1L << 53;
+    /** Fields of an event whose roles are remembered by their place. */
+    private static final int PLACES = 256;
 
     private final Map<String, Roles> fields = new HashMap<>();
+    private final String[] fieldAt = new String[PLACES];
+    private final Roles[] rolesAt = new Roles[PLACES];
     private final PipelineDefinition definition;
     private final int keyCount;
     private final int numberCount;
     private final int textCount;
     private final long futureToleranceMillis;
 
+    private int place;
     private String id;
     private boolean timed;
     private long time;
@@ -72,12 +77,29 @@ public final class EventBuilder {
         return fields.computeIfAbsent(field, name -> new Roles());
     }
 
+    /**
+     * What the field serves as, or null. Events of a stream have their fields in the same order almost always, and a
+     * codec hands in the same strings: looking at the last event's field in this place comes before hashing.
+     */
+    private Roles rolesOf(String field) {
+        int at = place++;
+        if (at >= PLACES) {
+            return fields.get(field);
+        }
+        if (!field.equals(fieldAt[at])) {
+            fieldAt[at] = field;
+            rolesAt[at] = fields.get(field);
+        }
+        return rolesAt[at];
+    }
+
     /** Whether the pipeline reads this field at all: a codec may skip the others unparsed. */
     public boolean uses(String field) {
         return fields.containsKey(field);
     }
 
     public void begin() {
+        place = 0;
         id = null;
         timed = false;
         keys = new String[keyCount];
@@ -90,7 +112,7 @@ public final class EventBuilder {
 
     /** A numeric value; NaN means missing. */
     public void number(String field, double value) {
-        Roles roles = fields.get(field);
+        Roles roles = rolesOf(field);
         if (roles == null) {
             return;
         }
@@ -123,7 +145,7 @@ public final class EventBuilder {
 
     /** An integer value, kept exact where the field is an id, a key or a time. */
     public void integer(String field, long value) {
-        Roles roles = fields.get(field);
+        Roles roles = rolesOf(field);
         if (roles != null) {
             integer(roles, value);
         }
@@ -147,7 +169,7 @@ public final class EventBuilder {
 
     /** A text value; in a numeric field it has to spell a number. Null and empty text mean missing. */
     public void text(String field, String value) {
-        Roles roles = fields.get(field);
+        Roles roles = rolesOf(field);
         if (roles == null) {
             return;
         }

@@ -56,6 +56,26 @@ class EventBuilderTest {
     }
 
     @Test
+    void fields_may_come_in_any_order_and_among_any_number_of_others() throws InvalidEventException {
+        for (int others : new int[] {0, 1, 7, 1_000, 0, 300}) {
+            builder.begin();
+            for (int i = 0; i < others; i++) {
+                builder.number("other" + i, i);
+            }
+            builder.number("A", others);
+            builder.integer("AT", NOW);
+            builder.text("T", "t" + others);
+            builder.number("unused", 7);
+            builder.text("C", "c");
+            builder.text("ID", "id" + others);
+            Event event = build();
+            assertThat(event.id()).isEqualTo("id" + others);
+            assertThat(event.keys()).containsExactly("c", "t" + others);
+            assertThat(event.numbers()).containsExactly(others, (double) NOW);
+        }
+    }
+
+    @Test
     void a_field_that_is_absent_null_or_empty_is_missing() throws InvalidEventException {
         for (String field : new String[] {"ID", "C", "T", "AT"}) {
             String role = field.equals("ID") ? "the event's id" : field.equals("AT") ? "the event's time" : "a key";

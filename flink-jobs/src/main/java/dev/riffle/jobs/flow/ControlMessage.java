@@ -12,7 +12,8 @@ import dev.riffle.schemas.ModelRelease;
  * @param clusters newer centroids, or null
  * @param verdict an analyst's verdict, or null
  */
-public record ControlMessage(ModelRelease release, ClusterSnapshot clusters, AnalystVerdict verdict) {
+public record ControlMessage(ModelRelease release, ClusterSnapshot clusters, AnalystVerdict verdict)
+        implements ScorerInput {
     public ControlMessage {
         int parts = (release == null ? 0 : 1) + (clusters == null ? 0 : 1) + (verdict == null ? 0 : 1);
         if (parts != 1) {

@@ -16,7 +16,8 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  * @param row one value per pipeline column; history columns are NaN until their key's history was met
  */
 @TypeInfo(EventInFlightType.Factory.class)
-public record EventInFlight(Event event, long receivedTime, int partition, long offset, double[] row) {
+public record EventInFlight(Event event, long receivedTime, int partition, long offset, double[] row)
+        implements ScorerInput {
     private static final double[] NO_NUMBERS = {};
     private static final String[] NO_TEXTS = {};
 

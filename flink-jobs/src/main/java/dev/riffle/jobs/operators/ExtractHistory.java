@@ -36,7 +36,7 @@ public final class ExtractHistory extends KeyedProcessFunction<String, EventInFl
         remembered.extract(
                 event,
                 context.timerService().currentProcessingTime(),
-                out,
+                out::collect,
                 letter -> context.output(DeadLetters.TAG, letter));
     }
 }

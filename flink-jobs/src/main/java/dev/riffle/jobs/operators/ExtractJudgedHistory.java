@@ -41,7 +41,7 @@ public final class ExtractJudgedHistory
         remembered.extract(
                 event,
                 context.timerService().currentProcessingTime(),
-                out,
+                out::collect,
                 letter -> context.output(DeadLetters.TAG, letter));
     }
 

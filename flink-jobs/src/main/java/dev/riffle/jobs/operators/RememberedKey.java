@@ -20,7 +20,6 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.util.Collector;
 
 /**
  * What is remembered of the current key, in Flink's state. It holds the windows of the pipeline by signature, so that a
@@ -57,7 +56,7 @@ final class RememberedKey {
     }
 
     /** Fills the event's columns of this key, then remembers the event. */
-    void extract(EventInFlight event, long nowMillis, Collector<EventInFlight> out, Consumer<DeadLetter> refused)
+    void extract(EventInFlight event, long nowMillis, Consumer<EventInFlight> out, Consumer<DeadLetter> refused)
             throws Exception {
         Map<String, double[]> remembered = windows.value();
         Map<String, double[]> updated;
@@ -71,7 +70,7 @@ final class RememberedKey {
             return;
         }
         windows.update(updated);
-        out.collect(event);
+        out.accept(event);
     }
 
     /** Remembers that one of the key's events was confirmed; nothing where nothing is remembered of the key. */

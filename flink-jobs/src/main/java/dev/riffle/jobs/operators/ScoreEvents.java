@@ -6,6 +6,7 @@ import dev.riffle.detector.StreamingDetector;
 import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.jobs.flow.ControlMessage;
 import dev.riffle.jobs.flow.EventInFlight;
+import dev.riffle.jobs.flow.ScorerInput;
 import dev.riffle.jobs.metrics.DeadLetterMetrics;
 import dev.riffle.jobs.metrics.ScoringMetrics;
 import dev.riffle.jobs.metrics.ServingMetrics;
@@ -18,7 +19,6 @@ import dev.riffle.schemas.ClusterStatistics;
 import dev.riffle.schemas.DeadLetterReason;
 import dev.riffle.schemas.FeatureRecord;
 import dev.riffle.schemas.ModelRelease;
-import dev.riffle.schemas.ReleaseRole;
 import dev.riffle.schemas.Stage;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -30,29 +30,28 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.BoundedMultiInput;
-import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers every event with the model that it holds, and learns from it afterwards. The first input carries events, the
- * second, broadcast, model releases, newer centroids and analysts' verdicts. No event ever waits for a model: before the first one the
- * answer is WARMING_UP.
+ * Answers every event with the model that it holds, and learns from it afterwards. Between the events come, the same for
+ * all scorers, model releases, newer centroids and analysts' verdicts. No event ever waits for a model: before the first
+ * one the answer is WARMING_UP.
  *
  * <p>What is learned goes out as statistics after every flush interval and ahead of every checkpoint barrier, so that
  * partial sums are never state. State is the model with its newest centroids (broadcast, the same for all scorers) and
  * what this scorer's alert thresholds have learned.
  *
  * <p>An operator rather than a process function, because only operators see the barrier coming, have timers without
- * keys, and learn of the end of an input.
+ * keys, and learn of the end of their input.
  */
 public final class ScoreEvents extends AbstractStreamOperator<Assignment>
-        implements TwoInputStreamOperator<EventInFlight, ControlMessage, Assignment>, BoundedMultiInput {
+        implements OneInputStreamOperator<ScorerInput, Assignment>, BoundedOneInput {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(ScoreEvents.class);
 
@@ -83,6 +82,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
     private transient ShadowModel shadow;
     private transient AlertBudget budget;
     private transient VerdictMarginState margins;
+    private transient Steering steering;
     private transient DriftObserver drift;
     private transient ThresholdState thresholds;
     private transient FeatureSample sample;
@@ -165,6 +165,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
                         : getProcessingTimeService().getCurrentProcessingTime()
                                 - model.detector().bundle().provenance().createdMillis(),
                 model::kernel);
+        steering = new Steering(model, shadow, margins, scoringMetrics, this::flush, this::tell);
         armFlushTimer();
     }
 
@@ -174,8 +175,16 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
     }
 
     @Override
-    public void processElement1(StreamRecord<EventInFlight> record) {
-        EventInFlight event = record.getValue();
+    public void processElement(StreamRecord<ScorerInput> record) throws Exception {
+        ScorerInput input = record.getValue();
+        if (input instanceof EventInFlight event) {
+            answer(event);
+        } else if (input instanceof ControlMessage message) {
+            steering.hear(message);
+        }
+    }
+
+    private void answer(EventInFlight event) {
         boolean late = event.event().timeMillis() <= watermark;
         if (model.detector() == null) {
             scoringMetrics.warmingUp(late);
@@ -241,61 +250,6 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         }
     }
 
-    @Override
-    public void processElement2(StreamRecord<ControlMessage> record) throws Exception {
-        ControlMessage message = record.getValue();
-        if (message.verdict() != null) {
-            margins.hear(message.verdict());
-        } else if (message.release() != null && message.release().getRole() == ReleaseRole.SHADOW) {
-            offerShadow(message.release());
-        } else if (message.release() != null) {
-            offer(message.release());
-        } else {
-            offer(message.clusters());
-        }
-    }
-
-    private void offerShadow(ModelRelease release) throws Exception {
-        if (release.getModelVersion() <= Math.max(model.modelVersion(), shadow.modelVersion())) {
-            return;
-        }
-        try {
-            shadow.adopt(release);
-            LOG.info("Model {} scores as a shadow", release.getModelVersion());
-            tell(ClusterEventType.MODEL_ADOPTED, release, "as a shadow, beside model " + model.modelVersion());
-        } catch (RefusedReleaseException e) {
-            scoringMetrics.modelRefused();
-            tell(ClusterEventType.MODEL_REFUSED, release, "as a shadow: " + e.getMessage());
-        }
-    }
-
-    private void offer(ModelRelease release) throws Exception {
-        if (!model.isNewer(release)) {
-            LOG.info("Model {} is passed over: {} is in use", release.getModelVersion(), model.modelVersion());
-            return;
-        }
-        long before = model.modelVersion();
-        flush();
-        try {
-            model.adopt(release);
-            shadow.retireBefore(release.getModelVersion());
-            LOG.info("Model {} is in use, after {}; kernel {}", release.getModelVersion(), before, model.kernel());
-            tell(ClusterEventType.MODEL_ADOPTED, release, before == 0 ? "the first model" : "replaces model " + before);
-        } catch (RefusedReleaseException e) {
-            LOG.warn("Model {} is refused: {}", release.getModelVersion(), e.getMessage());
-            scoringMetrics.modelRefused();
-            tell(ClusterEventType.MODEL_REFUSED, release, e.getMessage());
-        }
-    }
-
-    private void offer(ClusterSnapshot snapshot) throws Exception {
-        if (model.isNewer(snapshot)) {
-            // The sums so far belong to the centroids so far.
-            flush();
-        }
-        model.adopt(snapshot);
-    }
-
     private void tell(ClusterEventType type, ModelRelease release, String detail) {
         if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
             output.collect(CLUSTER_EVENTS, new StreamRecord<>(Announcements.release(type, release, detail, now())));
@@ -332,10 +286,8 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
     }
 
     @Override
-    public void endInput(int inputId) {
-        if (inputId == 1) {
-            flush();
-        }
+    public void endInput() {
+        flush();
     }
 
     @Override
@@ -344,21 +296,10 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         thresholds.save(model.detector());
     }
 
-    /** Event time is the events' alone: the control stream has none and would hold the watermark back for ever. */
     @Override
-    public void processWatermark1(Watermark mark) throws Exception {
+    public void processWatermark(Watermark mark) throws Exception {
         watermark = mark.getTimestamp();
-        processWatermark(mark);
-    }
-
-    @Override
-    public void processWatermark2(Watermark mark) {}
-
-    @Override
-    protected void processWatermarkStatus(WatermarkStatus status, int index) throws Exception {
-        if (index == 0) {
-            processWatermarkStatus(status);
-        }
+        super.processWatermark(mark);
     }
 
     private long now() {

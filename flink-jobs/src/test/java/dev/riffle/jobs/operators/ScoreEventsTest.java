@@ -11,6 +11,7 @@ import dev.riffle.detector.pipeline.Event;
 import dev.riffle.jobs.TestModels;
 import dev.riffle.jobs.flow.ControlMessage;
 import dev.riffle.jobs.flow.EventInFlight;
+import dev.riffle.jobs.flow.ScorerInput;
 import dev.riffle.schemas.AnalystVerdict;
 import dev.riffle.schemas.Assignment;
 import dev.riffle.schemas.ClusterEvent;
@@ -32,7 +33,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 import org.assertj.core.util.DoubleComparator;
 import org.junit.jupiter.api.Test;
@@ -161,22 +162,13 @@ class ScoreEventsTest {
             scorer.open();
             scorer.release(TestModels.release(1));
             scorer.event("first", NOON);
-            scorer.harness.processWatermark1(new Watermark(NOON - 1_000));
+            scorer.harness.processWatermark(new Watermark(NOON - 1_000));
             scorer.event("in time", NOON - 999);
             scorer.event("late", NOON - 1_000);
             assertThat(scorer.assignments())
                     .extracting(Assignment::getEventId, Assignment::getLate)
                     .containsExactly(tuple("first", false), tuple("in time", false), tuple("late", true));
             assertThat(scorer.assignments().get(2).getModelVersion()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void theControlStreamDoesNotHoldTheWatermarkBack() throws Exception {
-        try (Scorer scorer = new Scorer(1, 0)) {
-            scorer.open();
-            scorer.harness.processWatermark1(new Watermark(NOON));
-            assertThat(scorer.harness.getOutput()).contains(new Watermark(NOON));
         }
     }
 
@@ -200,7 +192,7 @@ class ScoreEventsTest {
             assertThat(scorer.statistics().get(1).getEvents()).isEqualTo(2);
 
             scorer.event("d", NOON);
-            scorer.harness.endInput1();
+            scorer.harness.endInput();
             assertThat(scorer.statistics())
                     .extracting(ClusterStatistics::getEvents)
                     .containsExactly(1L, 2L, 1L);
@@ -601,7 +593,7 @@ class ScoreEventsTest {
     /** One scorer of several under Flink's test harness. */
     private final class Scorer implements AutoCloseable {
         private final ScoreEvents operator;
-        private final TwoInputStreamOperatorTestHarness<EventInFlight, ControlMessage, Assignment> harness;
+        private final OneInputStreamOperatorTestHarness<ScorerInput, Assignment> harness;
 
         Scorer(int parallelism, int subtask) throws Exception {
             this(parallelism, subtask, 1.0);
@@ -617,7 +609,7 @@ class ScoreEventsTest {
                     new ScoringSettings(
                             TestModels.text(), "events", "5%", "", sampleRate, featuresPerSecond, FLUSH_INTERVAL, 1),
                     watches);
-            harness = new TwoInputStreamOperatorTestHarness<>(operator, MAX_PARALLELISM, parallelism, subtask);
+            harness = new OneInputStreamOperatorTestHarness<>(operator, MAX_PARALLELISM, parallelism, subtask);
         }
 
         void open() throws Exception {
@@ -654,15 +646,15 @@ class ScoreEventsTest {
         }
 
         void process(EventInFlight event) throws Exception {
-            harness.processElement1(new StreamRecord<>(event));
+            harness.processElement(new StreamRecord<>(event));
         }
 
         void release(ModelRelease release) throws Exception {
-            harness.processElement2(new StreamRecord<>(ControlMessage.of(release)));
+            harness.processElement(new StreamRecord<>(ControlMessage.of(release)));
         }
 
         void verdict(String segment, Finding finding) throws Exception {
-            harness.processElement2(new StreamRecord<>(ControlMessage.of(AnalystVerdict.newBuilder()
+            harness.processElement(new StreamRecord<>(ControlMessage.of(AnalystVerdict.newBuilder()
                     .setEventId("e")
                     .setFinding(finding)
                     .setTime(NOON)
@@ -671,7 +663,7 @@ class ScoreEventsTest {
         }
 
         void clusters(ClusterSnapshot snapshot) throws Exception {
-            harness.processElement2(new StreamRecord<>(ControlMessage.of(snapshot)));
+            harness.processElement(new StreamRecord<>(ControlMessage.of(snapshot)));
         }
 
         Assignment nextAnswer() throws Exception {

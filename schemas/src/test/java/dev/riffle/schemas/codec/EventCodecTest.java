@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -286,6 +287,20 @@ class EventCodecTest {
         byte[] payload = avro.encode(fields);
         assertThat(CollectedFields.of(avro, payload)).isEqualTo(fields);
         assertThat(CollectedFields.of(avro, payload)).isEqualTo(fields);
+    }
+
+    @Test
+    void fieldsInAnotherOrderOrWithOneMoreOrLessKeepTheirNames() throws MalformedEventException {
+        List<String> names = new ArrayList<>(List.of("a", "ab", "abc", "b", "x1", "x2", "x10", ""));
+        Random random = new Random(8);
+        for (int i = 0; i < 500; i++) {
+            Collections.shuffle(names, random);
+            Map<String, Object> fields = new LinkedHashMap<>();
+            for (String name : names.subList(0, random.nextInt(names.size()))) {
+                fields.put(name, random.nextDouble());
+            }
+            assertThat(CollectedFields.of(avro, avro.encode(fields))).isEqualTo(fields);
+        }
     }
 
     private static void assertMalformed(EventCodec codec, byte[] payload, String message) {
