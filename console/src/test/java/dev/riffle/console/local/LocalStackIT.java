@@ -239,13 +239,7 @@ class LocalStackIT {
             Path home, KafkaChoice kafka, int dashboardPort, String pipeline, RetrainingPolicy policy)
             throws InterruptedException {
         return LocalStack.start(
-                options(
-                        home,
-                        kafka,
-                        dashboardPort,
-                        pipeline,
-                        Delivery.AT_LEAST_ONCE,
-                        policy),
+                options(home, kafka, dashboardPort, pipeline, Delivery.AT_LEAST_ONCE, policy),
                 Clock.systemUTC(),
                 progress -> {});
     }
