@@ -45,8 +45,8 @@ final class RiffleClusters implements StreamClusterer {
     }
 
     private void merge() {
-        LearningStatistics statistics =
-                new LearningStatistics(1, clusters.version(), pending, pending, sums.drain(), CentroidSums.empty(1, 1));
+        LearningStatistics statistics = new LearningStatistics(
+                1, clusters.version(), pending, pending, sums.drain(), CentroidSums.empty(clusters.density()));
         clusters = clustering.merge(clusters, List.of(statistics), clusters.version() + 1);
         sums.rebase(clusters.latent());
         distances = Distances.to(clusters.latent().centres(), clusters.latent().dimension());
