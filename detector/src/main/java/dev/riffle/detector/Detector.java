@@ -14,6 +14,7 @@ import dev.riffle.detector.clustering.DistancePercentile;
 import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.encoder.Encoder;
 import dev.riffle.detector.kernel.DenseKernel;
+import dev.riffle.detector.kernel.Imputation;
 import dev.riffle.detector.pipeline.Column;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,9 +26,8 @@ import java.util.List;
  */
 public final class Detector {
     /** Events with one of six columns missing are as surprising as whole ones after three; without a pass, four times so. */
-    private static final int IMPUTATION_PASSES = 4;
-
     private final ModelBundle bundle;
+
     private final int width;
     private final DenseKernel kernel;
     private final ReconstructionSignal reconstructionSignal;
@@ -141,7 +141,7 @@ public final class Detector {
         kernel.encode(scaled, latent);
         kernel.decode(latent, reconstruction);
         if (missing) {
-            imputeMissing(features.values(), scaled);
+            Imputation.fill(kernel, features.values(), scaled, latent, reconstruction);
         }
 
         assigner.assign(scaled, latent, into.position());
@@ -157,27 +157,6 @@ public final class Detector {
         double errorSurprise = combiner.reconstruction().surprise(error);
         double sparsenessSurprise = combiner.densitySurprise(sparseness, rarity, distance);
         into.surprise(errorSurprise, sparsenessSurprise, combiner.combine(errorSurprise, sparsenessSurprise));
-    }
-
-    /**
-     * What is missing is taken for what the autoencoder expects beside the rest, so that it surprises nobody. The mean,
-     * which stood there at first, bends the code, and with it what is expected; every pass takes part of that back.
-     */
-    private void imputeMissing(double[] values, float[] scaled) {
-        for (int pass = 0; pass < IMPUTATION_PASSES; pass++) {
-            takeExpected(values, scaled);
-            kernel.encode(scaled, latent);
-            kernel.decode(latent, reconstruction);
-        }
-        takeExpected(values, scaled);
-    }
-
-    private void takeExpected(double[] values, float[] scaled) {
-        for (int f = 0; f < width; f++) {
-            if (Double.isNaN(values[f])) {
-                scaled[f] = reconstruction[f];
-            }
-        }
     }
 
     /** True if a value is missing. */

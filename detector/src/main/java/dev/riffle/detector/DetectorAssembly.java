@@ -15,10 +15,12 @@ import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.clustering.LineageEntry;
 import dev.riffle.detector.encoder.Encoder;
 import dev.riffle.detector.kernel.DenseKernel;
+import dev.riffle.detector.kernel.Imputation;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.detector.pipeline.Scaler;
 import dev.riffle.detector.projection.Histograms;
 import dev.riffle.detector.projection.ProjectionFit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -66,6 +68,25 @@ public final class DetectorAssembly {
         kernel = Detector.kernelOf(encoder);
         residualScales = residualScales(reconstructions());
         reconstructionSignal = new ReconstructionSignal(residualScales);
+    }
+
+    /**
+     * Takes for what is missing what the encoder expects beside the rest, as {@link Detector} does.
+     *
+     * @param rows raw values, {@code NaN} where one is missing
+     * @param scaled the same rows scaled, with the mean where a value is missing; receive what is expected there
+     */
+    public static void fillMissing(Encoder encoder, double[][] rows, float[][] scaled) {
+        DenseKernel kernel = Detector.kernelOf(encoder);
+        float[] latent = new float[kernel.latentDimension()];
+        float[] reconstruction = new float[kernel.inputs()];
+        for (int i = 0; i < rows.length; i++) {
+            if (Arrays.stream(rows[i]).anyMatch(Double::isNaN)) {
+                kernel.encode(scaled[i], latent);
+                kernel.decode(latent, reconstruction);
+                Imputation.fill(kernel, rows[i], scaled[i], latent, reconstruction);
+            }
+        }
     }
 
     /** Root mean square of each column's residual on the 90 % kept rows of lowest error, with a floor. */

@@ -9,6 +9,7 @@ import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.Provenance;
 import dev.riffle.detector.clustering.Centroids;
 import dev.riffle.detector.clustering.KMeans;
+import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.pipeline.Scaler;
 import dev.riffle.detector.projection.ProjectionFit;
 import java.time.Duration;
@@ -68,13 +69,16 @@ public final class AutoencoderTrainer implements DetectorTrainer {
 
         NetworkShape shape = config.scoringShape(rows.width());
         int epochs = config.scoringEpochsFor(scaled.length);
-        TrimmedFit.Outcome fit = new TrimmedFit(config, epochs).fit(scaled, shape, context.progress());
+        TrimmedFit.Outcome fit =
+                new TrimmedFit(config, epochs).fit(scaled, MissingCells.of(split.fitting()), shape, context.progress());
+        DenseAutoencoder encoder = VerifiedExport.of(fit.network(), scaled);
+        DetectorAssembly.fillMissing(encoder, split.fitting(), scaled);
         float[][] kept = pick(scaled, fit.kept());
-        DetectorAssembly assembly =
-                new DetectorAssembly(context.pipeline(), scaler, VerifiedExport.of(fit.network(), scaled), kept);
+        DetectorAssembly assembly = new DetectorAssembly(context.pipeline(), scaler, encoder, kept);
 
         report(context, Progress.Phase.CLUSTERING);
         float[][] heldOut = scale(scaler, split.heldOut(), rows.width());
+        DetectorAssembly.fillMissing(encoder, split.heldOut(), heldOut);
         ClusterFitting.Clusters clusters = clustering.fit(
                 assembly,
                 heldOut,

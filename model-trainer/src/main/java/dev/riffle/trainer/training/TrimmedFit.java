@@ -30,8 +30,19 @@ final class TrimmedFit {
         this.seed = config.seed();
     }
 
-    /** @throws TrainingInterruptedException if the thread was interrupted */
+    /** Fits rows of which every value is known. */
     Outcome fit(float[][] rows, NetworkShape shape, Progress progress) {
+        return fit(rows, MissingCells.NONE, shape, progress);
+    }
+
+    /**
+     * Fits rows.
+     *
+     * @param scaled rows, with the mean where a value is missing; not changed
+     * @throws TrainingInterruptedException if the thread was interrupted
+     */
+    Outcome fit(float[][] scaled, MissingCells missing, NetworkShape shape, Progress progress) {
+        float[][] rows = missing.fillable(scaled);
         AutoencoderNetwork network = AutoencoderNetwork.create(
                 shape,
                 config.activation(),
@@ -42,8 +53,13 @@ final class TrimmedFit {
         double[] losses = new double[epochs];
         long start = System.nanoTime();
         for (int epoch = 0; epoch < epochs; epoch++) {
-            if (trimsAt(epoch)) {
-                active = lowest(network.errors(rows), keptRows(rows.length));
+            if (looksAgainAt(epoch)) {
+                if (!missing.isEmpty()) {
+                    missing.fill(rows, network.reconstruct(rows));
+                }
+                if (config.trimShare() > 0) {
+                    active = lowest(network.errors(rows), keptRows(rows.length));
+                }
             }
             losses[epoch] = runEpoch(network, rows, active, random);
             long perEpoch = (System.nanoTime() - start) / (epoch + 1);
@@ -94,9 +110,9 @@ final class TrimmedFit {
         return noisy;
     }
 
-    private boolean trimsAt(int epoch) {
+    private boolean looksAgainAt(int epoch) {
         int since = epoch - config.trimFromEpoch();
-        return config.trimShare() > 0 && since >= 0 && since % Math.max(1, epochs / 15) == 0;
+        return since >= 0 && since % Math.max(1, epochs / 15) == 0;
     }
 
     private int iterations(int rows) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,33 @@ class AutoencoderTrainerTest {
         assertThat(provenance.holdoutFigures())
                 .containsKeys("meanReconstructionError", "medianSurprise", "finalTrainingLoss")
                 .allSatisfy((name, value) -> assertThat(value).isFinite());
+    }
+
+    @Test
+    void rowsWithMissingCellsAreCalibratedAsTheyAreScored() {
+        double[][] holed = withoutSome(doubles(new SeededRows(12).normal(3000, WIDTH)), 13);
+        double[][] fresh = withoutSome(doubles(new SeededRows(14).normal(3000, WIDTH)), 15);
+
+        ModelBundle bundle = trainer.train(
+                new TrainingRows(WIDTH, holed, new long[holed.length], new boolean[holed.length]),
+                TrainingContext.first(PIPELINE, CLOCK));
+
+        Detector detector = Detector.of(bundle);
+        double rare = Arrays.stream(fresh)
+                .filter(row -> detector.score(new FeatureVector(row)).tailProbability() <= 0.05)
+                .count();
+        assertThat(rare / fresh.length).isBetween(0.03, 0.08);
+    }
+
+    /** The rows without a fifth of their cells. */
+    private static double[][] withoutSome(double[][] rows, long seed) {
+        Random random = new Random(seed);
+        for (double[] row : rows) {
+            for (int f = 0; f < row.length; f++) {
+                row[f] = random.nextDouble() < 0.2 ? Double.NaN : row[f];
+            }
+        }
+        return rows;
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TrimmedFitTest {
@@ -119,6 +120,37 @@ class TrimmedFitTest {
 
         assertThat(outcome.kept()).hasSize(2);
         assertThat(outcome.losses()[199]).isFinite();
+    }
+
+    @Test
+    void missingCellsAreLearnedAsWhatTheRestOfTheRowSays() {
+        SeededRows seeded = new SeededRows(10);
+        float[][] whole = seeded.normal(1500, WIDTH);
+        double[][] holed = new double[whole.length][WIDTH];
+        float[][] filled = new float[whole.length][];
+        Random random = new Random(11);
+        for (int i = 0; i < whole.length; i++) {
+            filled[i] = whole[i].clone();
+            for (int f = 0; f < WIDTH; f++) {
+                boolean missing = random.nextDouble() < 0.3;
+                holed[i][f] = missing ? Double.NaN : whole[i][f];
+                filled[i][f] = missing ? 0 : whole[i][f];
+            }
+        }
+        float[][] untouched = Arrays.stream(filled).map(float[]::clone).toArray(float[][]::new);
+
+        AutoencoderNetwork imputing = new TrimmedFit(TrainingConfig.DEFAULTS, 60)
+                .fit(filled, MissingCells.of(holed), SHAPE, Progress.NONE)
+                .network();
+        AutoencoderNetwork ofMeans = fit(filled, TrainingConfig.DEFAULTS, 60).network();
+
+        assertThat(filled).isDeepEqualTo(untouched);
+        float[][] fresh = seeded.normal(500, WIDTH);
+        assertThat(mean(imputing.errors(fresh))).isLessThan(0.8 * mean(ofMeans.errors(fresh)));
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElseThrow();
     }
 
     @Test
