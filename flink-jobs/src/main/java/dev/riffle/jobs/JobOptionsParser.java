@@ -108,7 +108,7 @@ final class JobOptionsParser {
 
     @Option(
             names = "--buffer-timeout",
-            defaultValue = "5ms",
+            defaultValue = "1ms",
             description = "Longest wait for a network buffer to fill: lower latency against throughput")
     private Duration bufferTimeout;
 

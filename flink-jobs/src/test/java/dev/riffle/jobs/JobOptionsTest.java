@@ -42,7 +42,7 @@ class JobOptionsTest {
                         10_000,
                         Duration.ofMillis(200),
                         Duration.ofDays(1),
-                        Duration.ofMillis(5),
+                        Duration.ofMillis(1),
                         Duration.ofMinutes(10),
                         "riffle-scoring",
                         Map.of()));
