@@ -98,23 +98,12 @@ public record ModelBundle(
 
     /** The same bundle with other origins. */
     public ModelBundle withProvenance(Provenance other) {
-        return new ModelBundle(
-                modelVersion,
-                parentVersion,
-                pipeline,
-                scaler,
-                encoder,
-                residualScales,
-                projections,
-                clusterModel,
-                clusters,
-                scores,
-                lineage,
-                other);
+        return with(modelVersion, parentVersion, clusters, lineage, other);
     }
 
     /**
-     * The same model with its clusters and all else that it learns from the stream as the stream has made them.
+     * The same model with its clusters and all else that it learns from the stream as the stream has made them. What it
+     * did to its parent's clusters is left out: some of its own may be gone.
      *
      * @throws IllegalArgumentException if they are another model's or do not fit it
      */
@@ -123,38 +112,16 @@ public record ModelBundle(
             throw new IllegalArgumentException("clusters of model version " + moved.modelVersion()
                     + " were offered to model version " + modelVersion + "; expected its own, of its shape");
         }
-        return new ModelBundle(
-                modelVersion,
-                parentVersion,
-                pipeline,
-                scaler,
-                encoder,
-                residualScales,
-                projections,
-                clusterModel,
-                new ClusterState(modelVersion, 0, moved.latent(), moved.density(), moved.histograms(), moved.nextId()),
-                scores,
-                // Of what it did to its parent's clusters: some of its own may be gone.
-                List.of(),
-                provenance);
+        ClusterState released =
+                new ClusterState(modelVersion, 0, moved.latent(), moved.density(), moved.histograms(), moved.nextId());
+        return with(modelVersion, parentVersion, released, List.of(), provenance);
     }
 
     /** The same bundle, its clusters under other ids. */
     public ModelBundle withClusterIds(long[] ids, List<LineageEntry> newLineage) {
-        return new ModelBundle(
-                modelVersion,
-                parentVersion,
-                pipeline,
-                scaler,
-                encoder,
-                residualScales,
-                projections,
-                clusterModel,
-                new ClusterState(
-                        modelVersion, 0, clusters.latent().withIds(ids), clusters.density(), clusters.histograms()),
-                scores,
-                newLineage,
-                provenance);
+        ClusterState renamed = new ClusterState(
+                modelVersion, 0, clusters.latent().withIds(ids), clusters.density(), clusters.histograms());
+        return with(modelVersion, parentVersion, renamed, newLineage, provenance);
     }
 
     /**
@@ -163,19 +130,31 @@ public record ModelBundle(
      * @param newParent version of the model that it replaces, 0 if none
      */
     public ModelBundle withVersion(long newVersion, long newParent, List<LineageEntry> newLineage) {
+        ClusterState own =
+                new ClusterState(newVersion, 0, clusters.latent(), clusters.density(), clusters.histograms());
+        return with(newVersion, newParent, own, newLineage, provenance);
+    }
+
+    /** The same networks and calibrations. */
+    private ModelBundle with(
+            long version,
+            long parent,
+            ClusterState itsClusters,
+            List<LineageEntry> itsLineage,
+            Provenance itsProvenance) {
         return new ModelBundle(
-                newVersion,
-                newParent,
+                version,
+                parent,
                 pipeline,
                 scaler,
                 encoder,
                 residualScales,
                 projections,
                 clusterModel,
-                new ClusterState(newVersion, 0, clusters.latent(), clusters.density(), clusters.histograms()),
+                itsClusters,
                 scores,
-                newLineage,
-                provenance);
+                itsLineage,
+                itsProvenance);
     }
 
     private static void requireWidth(String part, int found, String of, int expected) {
