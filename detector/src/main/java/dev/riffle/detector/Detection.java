@@ -19,7 +19,9 @@ public final class Detection {
     private double rarity;
     private double reconstructionSurprise;
     private double densitySurprise;
+    private double eventSurprise;
     private double surprise;
+    private boolean smoothed;
     private final float[] scaled;
     private final float[] residual;
     private final byte[] bins;
@@ -33,7 +35,7 @@ public final class Detection {
         position = new float[positionDimension];
     }
 
-    /** The arrays are handed over, not copied. Each value is what the method of its name says. */
+    /** The arrays are handed over, not copied. Each value is what the method of its name says; nothing is smoothed. */
     public Detection(
             int clusterIndex,
             long clusterId,
@@ -61,7 +63,7 @@ public final class Detection {
 
     /** The same in arrays of its own, for whoever keeps it longer than until the next event is scored. */
     public Detection copy() {
-        return new Detection(
+        Detection copy = new Detection(
                 clusterIndex,
                 clusterId,
                 distance,
@@ -72,11 +74,14 @@ public final class Detection {
                 rarity,
                 reconstructionSurprise,
                 densitySurprise,
-                surprise,
+                eventSurprise,
                 scaled.clone(),
                 residual.clone(),
                 bins.clone(),
                 position.clone());
+        copy.surprise = surprise;
+        copy.smoothed = smoothed;
+        return copy;
     }
 
     void assign(int toIndex, long toId, double atDistance, boolean asNoise) {
@@ -96,7 +101,15 @@ public final class Detection {
     void surprise(double byReconstruction, double byDensity, double combined) {
         reconstructionSurprise = byReconstruction;
         densitySurprise = byDensity;
+        eventSurprise = combined;
         surprise = combined;
+        smoothed = false;
+    }
+
+    /** Sets what the event and the recent ones of its key say together. */
+    void smooth(double together) {
+        surprise = together;
+        smoothed = true;
     }
 
     /** True if the arrays are as long as these, so that an event of such a model fits in. */
@@ -155,7 +168,20 @@ public final class Detection {
         return densitySurprise;
     }
 
-    /** Negative natural logarithm of the combined tail probability, at least 0; ranks events. */
+    /** Negative natural logarithm of the combined tail probability of the event by itself, at least 0. */
+    public double eventSurprise() {
+        return eventSurprise;
+    }
+
+    /** True if {@link #surprise()} is that of more than this event. */
+    public boolean isSmoothed() {
+        return smoothed;
+    }
+
+    /**
+     * Negative natural logarithm of the combined tail probability, at least 0; ranks events. That of the event by itself,
+     * unless the pipeline smooths scores: then of the event together with the recent ones of its key.
+     */
     public double surprise() {
         return surprise;
     }
@@ -183,6 +209,11 @@ public final class Detection {
     /** Calibrated probability that a normal event looks at least this unusual, in (0, 1]. */
     public double tailProbability() {
         return Math.exp(-surprise);
+    }
+
+    /** The same of the event by itself, where {@link #surprise()} is smoothed; in (0, 1]. */
+    public double eventTailProbability() {
+        return Math.exp(-eventSurprise);
     }
 
     /** How unusual the event is, in [0, 1]: 1 - {@link #tailProbability()}. */

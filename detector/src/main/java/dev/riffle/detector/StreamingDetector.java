@@ -11,6 +11,7 @@ import dev.riffle.detector.clustering.LearningStatistics;
 import dev.riffle.detector.feedback.VerdictMargins;
 import dev.riffle.detector.pipeline.Scaler;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Everything that one stream needs on one thread: a {@link Detector}, the {@link AlertThresholds} that make verdicts of
@@ -86,6 +87,23 @@ public final class StreamingDetector {
      */
     public Judgement judge(FeatureVector features, String segment, Detection detection) {
         detector.score(features, detection);
+        return judged(segment, detection);
+    }
+
+    /**
+     * Judges an event together with what is known of its key. Changes nothing but the detection.
+     *
+     * @param smoothing makes of the event's {@link Detection#eventSurprise()} the {@link Detection#surprise()} that is
+     *     held against the threshold
+     * @see #judge(FeatureVector, String, Detection)
+     */
+    public Judgement judge(FeatureVector features, String segment, Detection detection, DoubleUnaryOperator smoothing) {
+        detector.score(features, detection);
+        detection.smooth(smoothing.applyAsDouble(detection.eventSurprise()));
+        return judged(segment, detection);
+    }
+
+    private Judgement judged(String segment, Detection detection) {
         AlertThreshold threshold = thresholds.of(segment);
         double required = threshold.surprise() + margins.of(segment);
         boolean anomaly = detection.surprise() > required || patterns.isMember(detection);

@@ -2,6 +2,7 @@ package dev.riffle.jobs;
 
 import dev.riffle.detector.clustering.OnlineKMeans;
 import dev.riffle.detector.pipeline.Pipeline;
+import dev.riffle.detector.pipeline.ScoreSmoothing;
 import dev.riffle.jobs.flow.ControlMessage;
 import dev.riffle.jobs.flow.EventInFlight;
 import dev.riffle.jobs.flow.PartitionWatermarks;
@@ -19,6 +20,7 @@ import dev.riffle.jobs.operators.MergeClusters;
 import dev.riffle.jobs.operators.RequestTrainings;
 import dev.riffle.jobs.operators.ScoreEvents;
 import dev.riffle.jobs.operators.ScoringSettings;
+import dev.riffle.jobs.operators.SmoothedKey;
 import dev.riffle.schemas.AnalystVerdict;
 import dev.riffle.schemas.Assignment;
 import dev.riffle.schemas.ClusterEvent;
@@ -29,7 +31,10 @@ import dev.riffle.schemas.FeatureRecord;
 import dev.riffle.schemas.TrainingRequest;
 import dev.riffle.schemas.codec.RecordFormat;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -42,6 +47,7 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.MultipleConnectedStreams;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -112,7 +118,7 @@ public final class ScoringTopology {
         DataStream<RawRecord> events = read(environment, sources.events(), "events");
         Prepared prepared = prepare(events, judged, control, pipeline);
 
-        SingleOutputStreamOperator<Assignment> assignments = prepared.inputs()
+        SingleOutputStreamOperator<Assignment> assignments = scorerInputs(prepared, pipeline)
                 .transform("score", new AvroTypeInfo<>(Assignment.class), new ScoreEvents(settings))
                 .uid("score");
         DataStream<DeadLetter> deadLetters = prepared.deadLetters().union(assignments.getSideOutput(DeadLetters.TAG));
@@ -159,6 +165,22 @@ public final class ScoringTopology {
      */
     private record Prepared(DataStream<ScorerInput> inputs, DataStream<DeadLetter> deadLetters) {}
 
+    /** Keyed where scores are smoothed: the scorer's state by key is that of the events, which come by it already. */
+    private static DataStream<ScorerInput> scorerInputs(Prepared prepared, Pipeline pipeline) {
+        return pipeline.smoothing()
+                .<DataStream<ScorerInput>>map(smoothing -> DataStreamUtils.reinterpretAsKeyedStream(
+                        prepared.inputs(), new SmoothedKey(smoothing.key()), Types.STRING))
+                .orElse(prepared.inputs());
+    }
+
+    /** The keys that history is kept by, the one that scores are smoothed by last: its task is the scorer's. */
+    private static List<Integer> historyKeys(Pipeline pipeline) {
+        int last = pipeline.smoothing().map(ScoreSmoothing::key).orElse(Integer.MAX_VALUE);
+        List<Integer> keys = new ArrayList<>(pipeline.historyKeys());
+        keys.sort(Comparator.comparing(key -> key == last));
+        return keys;
+    }
+
     /** One task up to the first key, then one for each key; the last key's ends in the scorer. */
     private Prepared prepare(
             DataStream<RawRecord> events,
@@ -176,12 +198,15 @@ public final class ScoringTopology {
                 .uid("watermarks");
         Optional<DataStream<AnalystVerdict>> verdicts =
                 pipeline.usesVerdicts() ? Optional.of(verdicts(judged, pipeline)) : Optional.empty();
-        for (Iterator<Integer> keys = pipeline.historyKeys().iterator(); keys.hasNext(); ) {
+        // Where scores are smoothed by a key without history, events have to travel once more.
+        Optional<Integer> unseen = pipeline.smoothing().map(ScoreSmoothing::key).filter(key -> !pipeline.historyKeys()
+                .contains(key));
+        for (Iterator<Integer> keys = historyKeys(pipeline).iterator(); keys.hasNext(); ) {
             int key = keys.next();
             String name = "history-" + pipeline.keyFields().get(key);
             KeyedStream<EventInFlight, String> byKey =
                     extracted.keyBy(event -> event.event().keys()[key], Types.STRING);
-            if (!keys.hasNext() && verdicts.isEmpty()) {
+            if (!keys.hasNext() && verdicts.isEmpty() && unseen.isEmpty()) {
                 SingleOutputStreamOperator<ScorerInput> entered = entering(
                         name,
                         EnterScorer.remembering(settings.pipeline(), key, settings.eventsTopic()),
@@ -199,7 +224,11 @@ public final class ScoringTopology {
             deadLetters = deadLetters.union(withHistory.getSideOutput(DeadLetters.TAG));
             extracted = withHistory;
         }
-        return new Prepared(entering("enter-score", EnterScorer.prepared(), extracted, control), deadLetters);
+        DataStream<EventInFlight> complete = extracted;
+        DataStream<EventInFlight> arranged = unseen.<DataStream<EventInFlight>>map(
+                        key -> complete.keyBy(event -> event.event().keys()[key], Types.STRING))
+                .orElse(complete);
+        return new Prepared(entering("enter-score", EnterScorer.prepared(), arranged, control), deadLetters);
     }
 
     /** By hand: Flink's streams connect a keyed one with one for everybody only for functions with broadcast state. */

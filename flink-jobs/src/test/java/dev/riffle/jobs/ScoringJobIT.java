@@ -267,8 +267,8 @@ class ScoringJobIT {
     }
 
     @Test
-    void aSavepointGoesOnWithOtherParallelismAndBackendWithModelAndHistory() throws Exception {
-        Stream stream = new Stream("save.", TestModels.HISTORY_PIPELINE);
+    void aSavepointGoesOnWithOtherParallelismAndBackendWithModelHistoryAndSmoothedScores() throws Exception {
+        Stream stream = new Stream("save.", TestModels.SMOOTHED_PIPELINE);
         JobID first = stream.submit(1);
         stream.release(
                 TestModels.release(TestModels.bundle(1, TestModels.HISTORY_PIPELINE, Clusters.AUTOENCODER_MIXTURE)));
@@ -290,12 +290,16 @@ class ScoringJobIT {
                 .as("nothing repeated, nothing unscored after the restore")
                 .hasSameSizeAs(ids)
                 .filteredOn(assignment -> number(assignment.getEventId()) >= 2_000)
-                .allMatch(assignment -> assignment.getModelVersion() == 1);
-        // Every customer pays once per ten events, a second apart: the hour before holds all their earlier payments.
+                .allMatch(assignment -> assignment.getModelVersion() == 1)
+                .as("judged together with what came before the savepoint: alone, it would be as unusual as by itself")
+                .noneMatch(assignment -> assignment.getTailProbability().equals(assignment.getEventTailProbability()));
+        // Every customer pays once per ten events, a second apart: the hour before holds all their earlier payments,
+        // and
+        // what came of the same pane (150 s) before its turn counts as earlier.
         assertThat(stream.read(stream.topics.features(), FeatureRecord.class, RecordFormat.AVRO))
                 .filteredOn(record -> number(record.getEventId()) >= 2_000 && number(record.getEventId()) < 2_010)
                 .hasSize(10)
-                .allSatisfy(record -> assertThat(record.getFeatures().get(1)).isBetween(190.0, 200.0));
+                .allSatisfy(record -> assertThat(record.getFeatures().get(1)).isBetween(190.0, 215.0));
     }
 
     private static String phase(String eventId) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.runtime.jobgraph.JobEdge;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,31 @@ class ScoringTopologyTest {
         assertThat(tasks(graph))
                 .contains("history-customer", "history-terminal")
                 .anyMatch(name -> name.startsWith("enter-score -> score"));
+    }
+
+    @Test
+    void theKeyThatScoresAreSmoothedByComesLastAndItsTaskScores() throws Exception {
+        JobGraph graph = environment(TestModels.smoothed("customer").yaml(), "at-least-once")
+                .getStreamGraph(false)
+                .getJobGraph();
+        assertThat(tasks(graph))
+                .contains("history-terminal")
+                .anyMatch(name -> name.contains("history-customer") && name.contains("score"));
+    }
+
+    @Test
+    void aKeyWithoutHistoryThatScoresAreSmoothedByTakesOneMoreShuffle() throws Exception {
+        String yaml = TestModels.PIPELINE.yaml() + "smoothing: {key: key, halfLife: 1m}\n";
+        JobGraph graph =
+                environment(yaml, "at-least-once").getStreamGraph(false).getJobGraph();
+        assertThat(tasks(graph)).anyMatch(name -> name.startsWith("enter-score -> score"));
+        assertThat(graph.getVerticesAsArray())
+                .filteredOn(vertex -> vertex.getName().startsWith("enter-score"))
+                .singleElement()
+                .satisfies(vertex -> assertThat(vertex.getInputs())
+                        .extracting(JobEdge::getShipStrategyName)
+                        .containsOnlyOnce("HASH")
+                        .doesNotContain("FORWARD"));
     }
 
     private static List<String> tasks(JobGraph graph) {

@@ -30,12 +30,19 @@ public final class TestModels {
               - {name: customerMean, type: history, key: customer, of: amount, statistic: mean, window: 1d}
               - {name: terminalCount, type: history, key: terminal, statistic: count, window: 1h}
             """, "test data");
+    /** The same with scores smoothed by the first of them; its models are the same. */
+    public static final Pipeline SMOOTHED_PIPELINE = smoothed("customer");
 
     public static final long CREATED = 1_700_000_000_000L;
 
     private static final Map<Long, ModelBundle> BUNDLES = new ConcurrentHashMap<>();
 
     private TestModels() {}
+
+    /** {@link #HISTORY_PIPELINE} with scores smoothed by a key. */
+    public static Pipeline smoothed(String key) {
+        return Pipeline.parse(HISTORY_PIPELINE.yaml() + "smoothing: {key: " + key + ", halfLife: 10m}\n", "test data");
+    }
 
     public static PipelineText text() {
         return text(PIPELINE);

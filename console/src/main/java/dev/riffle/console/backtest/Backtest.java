@@ -152,7 +152,12 @@ public final class Backtest {
             StreamingDetector detector =
                     new StreamingDetector(train(pipeline, warmUpRows, Optional.empty()), plan.budget());
             TimedRows rows = new TimedRows(
-                    later, feedback, segment, plan.pipeline().label().isPresent(), timer);
+                    later,
+                    feedback,
+                    segment,
+                    pipeline.smoothing(),
+                    plan.pipeline().label().isPresent(),
+                    timer);
             ReplayReport replay = replay(pipeline, detector, rows, recent, scores, toScore);
             return report(pipeline, detector, replay, warmUp);
         }

@@ -1,5 +1,6 @@
 package dev.riffle.console.backtest;
 
+import dev.riffle.detector.pipeline.ScoreSmoothing;
 import dev.riffle.detector.pipeline.SegmentField;
 import dev.riffle.detector.replay.Row;
 import dev.riffle.detector.replay.Row.Label;
@@ -18,6 +19,7 @@ final class TimedRows implements Iterator<Row> {
     private final Iterator<LabelledEvent> events;
     private final VerdictFeedback features;
     private final Optional<SegmentField> segment;
+    private final Optional<ScoreSmoothing> smoothing;
     private final boolean labelled;
     private final ScoringTimer timer;
     private final ArrayDeque<LabelledEvent> ahead = new ArrayDeque<>(BATCH);
@@ -25,15 +27,18 @@ final class TimedRows implements Iterator<Row> {
 
     /**
      * @param segment field that alert budgets go by; empty: one budget for all
+     * @param smoothing how the pipeline smooths scores
      * @param labelled whether the events carry labels
      */
     TimedRows(
             Iterator<LabelledEvent> events,
             VerdictFeedback features,
             Optional<SegmentField> segment,
+            Optional<ScoreSmoothing> smoothing,
             boolean labelled,
             ScoringTimer timer) {
         this.segment = segment;
+        this.smoothing = smoothing;
         this.events = events;
         this.features = features;
         this.labelled = labelled;
@@ -63,6 +68,7 @@ final class TimedRows implements Iterator<Row> {
                 features.extract(current.event(), current.anomaly()),
                 current.event().timeMillis(),
                 segment.map(field -> field.of(current.event())).orElse(null),
+                smoothing.map(by -> by.keyOf(current.event())).orElse(null),
                 label);
     }
 

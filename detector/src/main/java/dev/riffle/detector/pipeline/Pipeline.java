@@ -61,11 +61,14 @@ public final class Pipeline {
     }
 
     private static List<String> keyFields(PipelineDefinition definition) {
-        boolean wholeStream = definition.features().stream()
+        boolean recentOfAll = definition.features().stream()
                 .anyMatch(feature ->
                         feature instanceof Feature.Recent recent && recent.key().equals(WHOLE_STREAM));
+        ScoreSmoothing smoothing = definition.smoothing();
+        boolean smoothedOverAll =
+                smoothing != null && smoothing.key() == definition.keys().size();
         List<String> fields = new ArrayList<>(definition.keys());
-        if (wholeStream) {
+        if (recentOfAll || smoothedOverAll) {
             fields.add(WHOLE_STREAM);
         }
         return List.copyOf(fields);
@@ -154,7 +157,15 @@ public final class Pipeline {
         return definition.features();
     }
 
-    /** Fields by whose values histories are kept; last {@link #WHOLE_STREAM}, no field, where a feature asks for it. */
+    /** How scores are smoothed; empty where each event is judged by itself. */
+    public Optional<ScoreSmoothing> smoothing() {
+        return Optional.ofNullable(definition.smoothing());
+    }
+
+    /**
+     * Fields by whose values histories are kept or scores smoothed; last {@link #WHOLE_STREAM}, no field, where that is
+     * asked for.
+     */
     public List<String> keyFields() {
         return keyFields;
     }

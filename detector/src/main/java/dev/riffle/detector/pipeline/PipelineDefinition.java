@@ -12,6 +12,7 @@ import java.util.List;
  *
  * @param id field with the event's id; null where the record's coordinates serve
  * @param time the event's time; null where the record's timestamp serves
+ * @param smoothing null where events are judged one by one
  */
 record PipelineDefinition(
         String name,
@@ -20,6 +21,7 @@ record PipelineDefinition(
         EventTime time,
         Duration outOfOrderness,
         Duration futureTolerance,
+        ScoreSmoothing smoothing,
         List<Feature> features) {
     PipelineDefinition {
         keys = List.copyOf(keys);
@@ -27,8 +29,8 @@ record PipelineDefinition(
     }
 
     /**
-     * A hash of what the columns are made of: keys, time and features, in order. Neither name and id nor the tolerances
-     * change a column, so a model survives a change to them.
+     * A hash of what the columns are made of: keys, time and features, in order. Neither name, id and tolerances nor
+     * smoothing change a column, so a model survives a change to them.
      */
     String fingerprint() {
         StringBuilder canonical = new StringBuilder("riffle-pipeline/1");

@@ -25,6 +25,7 @@ final class PipelineParser {
     static final Duration DEFAULT_OUT_OF_ORDERNESS = Duration.ofSeconds(10);
     static final Duration DEFAULT_FUTURE_TOLERANCE = Duration.ofDays(1);
     static final Duration SHORTEST_WINDOW = Duration.ofSeconds(1);
+    static final Duration SHORTEST_HALF_LIFE = Duration.ofMillis(1);
     static final Duration LONGEST_WINDOW = Duration.ofDays(3650);
     static final int MOST_COLUMNS = 4096;
     static final int MOST_ROWS = 1000;
@@ -51,7 +52,7 @@ final class PipelineParser {
 
     private PipelineDefinition pipeline(String yaml) {
         Section root = Section.of(origin, "", YamlNode.read(yaml, origin));
-        root.allowOnly(List.of("name", "event", "features"));
+        root.allowOnly(List.of("name", "event", "smoothing", "features"));
         String name = root.text("name", "the pipeline's name");
         Section event = root.has("event") ? root.section("event") : Section.empty(origin, "event");
         event.allowOnly(List.of("id", "keys", "time", "outOfOrderness", "futureTolerance"));
@@ -70,7 +71,15 @@ final class PipelineParser {
         Duration futureTolerance = event.has("futureTolerance")
                 ? event.duration("futureTolerance", Duration.ZERO, LONGEST_WINDOW)
                 : DEFAULT_FUTURE_TOLERANCE;
-        return new PipelineDefinition(name, id, keys, time, outOfOrderness, futureTolerance, features(root));
+        ScoreSmoothing smoothing = root.has("smoothing") ? smoothing(root.section("smoothing")) : null;
+        return new PipelineDefinition(name, id, keys, time, outOfOrderness, futureTolerance, smoothing, features(root));
+    }
+
+    private ScoreSmoothing smoothing(Section section) {
+        section.allowOnly(List.of("key", "halfLife"));
+        // Behind the fields comes what stands for the whole stream.
+        int key = section.has("key") ? keys.indexOf(key(section)) : keys.size();
+        return new ScoreSmoothing(key, section.duration("halfLife", SHORTEST_HALF_LIFE, LONGEST_WINDOW));
     }
 
     private static EventTime time(Section event) {

@@ -3,17 +3,22 @@ package dev.riffle.detector.replay;
 import dev.riffle.detector.Detection;
 import dev.riffle.detector.Judgement;
 import dev.riffle.detector.StreamingDetector;
+import dev.riffle.detector.anomaly.KeyEvidence;
 import dev.riffle.detector.bundle.ClusterIds;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.ClusterLife;
 import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.clustering.LearningStatistics;
 import dev.riffle.detector.clustering.OnlineKMeans;
+import dev.riffle.detector.pipeline.ScoreSmoothing;
 import dev.riffle.detector.replay.Row.Label;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 
 /**
  * Prequential evaluation (Dawid 1984; Gama, Sebastiao and Rodrigues 2013): every event is judged first, by a detector
@@ -77,11 +82,12 @@ public final class PrequentialEvaluation {
     public ReplayReport run(StreamingDetector detector, Iterator<Row> rows, Listener listener, Retraining retraining) {
         LabelledScores labelled = new LabelledScores();
         BitSet alerts = new BitSet();
+        Map<String, KeyEvidence> evidence = new HashMap<>();
         Detection room = detector.room();
         int index = 0;
         for (; rows.hasNext(); index++) {
             Row row = rows.next();
-            Judgement judgement = detector.judge(row.features(), row.segment(), room);
+            Judgement judgement = judge(detector, row, room, evidence);
             detector.learn(judgement, row.segment(), row.eventTimeMillis());
             alerts.set(index, judgement.isAnomaly());
             if (row.label() != Label.UNKNOWN) {
@@ -101,6 +107,21 @@ public final class PrequentialEvaluation {
             merge(detector, listener);
         }
         return new ReplayReport(index, alerts.cardinality(), AlertRates.of(alerts, index), labelled.figures());
+    }
+
+    private static Judgement judge(
+            StreamingDetector detector, Row row, Detection room, Map<String, KeyEvidence> evidence) {
+        Optional<ScoreSmoothing> smoothing = detector.bundle().pipeline().smoothing();
+        if (row.key() == null || smoothing.isEmpty()) {
+            return detector.judge(row.features(), row.segment(), room);
+        }
+        KeyEvidence before = evidence.getOrDefault(row.key(), KeyEvidence.NONE);
+        DoubleFunction<KeyEvidence> after = surprise ->
+                before.with(surprise, row.eventTimeMillis(), smoothing.get().halfLife());
+        Judgement judgement = detector.judge(row.features(), row.segment(), room, surprise -> after.apply(surprise)
+                .surprise());
+        evidence.put(row.key(), after.apply(room.eventSurprise()));
+        return judgement;
     }
 
     private void merge(StreamingDetector detector, Listener listener) {

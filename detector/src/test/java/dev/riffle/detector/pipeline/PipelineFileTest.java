@@ -71,7 +71,7 @@ class PipelineFileTest {
             {"name: p\nname: q\n", "p.yaml, line 2: "},
             {
                 "name: p\nfeature: []\n",
-                "p.yaml, line 2, feature: unknown key; expected one of name, event, features."
+                "p.yaml, line 2, feature: unknown key; expected one of name, event, smoothing, features."
                         + " Did you mean 'features'?"
             },
             {
@@ -98,6 +98,20 @@ class PipelineFileTest {
                         + " (it has no year, month and day), expected one of auto, epoch-millis, epoch-seconds, iso, or"
                         + " a date pattern such as yyyy-MM-dd HH:mm:ss."
             },
+            {
+                "name: p\nevent: {keys: [C]}\nsmoothing: {key: D, halfLife: 5m}\nfeatures: []\n",
+                "p.yaml, line 3, smoothing.key: found 'D', expected one of event.keys: C."
+            },
+            {
+                "name: p\nsmoothing: {halfLife: 0s}\nfeatures: []\n",
+                "p.yaml, line 2, smoothing.halfLife: found 0s, expected a duration from 1ms to 3650d."
+            },
+            {
+                "name: p\nsmoothing: {key: C}\nfeatures: []\n",
+                "p.yaml, line 2, smoothing.key: found 'C', expected a field named under event.keys, which names none."
+            },
+            {"name: p\nsmoothing: {}\nfeatures: []\n", "p.yaml, line 2, smoothing"},
+            {"name: p\nsmoothing: 5m\nfeatures: []\n", "p.yaml, line 2, smoothing: found the text '5m'"},
             {"name: &a p\nfeatures: *a\n", "p.yaml, line "},
             {"name: p\n---\nname: q\n", "p.yaml, line "},
             {"name: [p\n", "p.yaml, line "},
@@ -139,6 +153,25 @@ class PipelineFileTest {
         assertThat(pipeline.keyFields()).isEmpty();
         assertThat(pipeline.hasTimeField()).isFalse();
         assertThat(pipeline.historyKeys()).isEmpty();
+        assertThat(pipeline.smoothing()).isEmpty();
+    }
+
+    @Test
+    void scores_are_smoothed_by_a_key_or_over_the_whole_stream() {
+        String yaml = Pipelines.yaml(AMOUNT);
+        Pipeline plain = Pipeline.parse(yaml, "p");
+        Pipeline byKey = Pipeline.parse(yaml + "smoothing: {key: T, halfLife: 5m}\n", "p");
+        Pipeline overAll = Pipeline.parse(yaml + "smoothing: {halfLife: 30s}\n", "p");
+
+        assertThat(byKey.smoothing()).contains(new ScoreSmoothing(1, Duration.ofMinutes(5)));
+        assertThat(byKey.keyFields()).containsExactly("C", "T");
+        assertThat(overAll.smoothing()).contains(new ScoreSmoothing(2, Duration.ofSeconds(30)));
+        assertThat(overAll.keyFields()).containsExactly("C", "T", Pipeline.WHOLE_STREAM);
+        assertThat(overAll.historyKeys()).as("no column is kept by it").isEmpty();
+        assertThat(byKey.fingerprint())
+                .as("no column changes, so that models go on")
+                .isEqualTo(plain.fingerprint())
+                .isEqualTo(overAll.fingerprint());
     }
 
     @Test

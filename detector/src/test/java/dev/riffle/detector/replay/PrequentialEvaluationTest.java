@@ -2,11 +2,13 @@ package dev.riffle.detector.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riffle.detector.FeatureVector;
 import dev.riffle.detector.StreamingDetector;
 import dev.riffle.detector.SyntheticModel;
 import dev.riffle.detector.SyntheticStream;
 import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.detector.bundle.ModelBundle;
+import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.detector.replay.ReplayReport.LabelFigures;
 import dev.riffle.detector.replay.Row.Label;
 import java.util.ArrayList;
@@ -94,6 +96,55 @@ class PrequentialEvaluationTest {
                         .run(detector("1%"), rows.iterator())
                         .figures())
                 .isEmpty();
+    }
+
+    @Test
+    void aMachineThatIsALittleOffAllTheTimeIsFoundWhereScoresAreSmoothedByMachine() {
+        List<Row> rows = new ArrayList<>();
+        SyntheticStream stream = new SyntheticStream(11, 0);
+        for (int i = 0; i < 20_000; i++) {
+            double[] row = stream.normal();
+            boolean off = i % 100 == 7 && i >= 10_000;
+            if (off) {
+                row[0] += 0.8;
+            }
+            rows.add(new Row(
+                    new FeatureVector(row), 1_000L * i, null, "m" + i % 100, off ? Label.ANOMALY : Label.NORMAL));
+        }
+        LabelFigures alone = figures(SyntheticModel.train(1, 1), rows);
+        LabelFigures together = figures(smoothed("10m"), rows);
+
+        assertThat(together.auroc()).isGreaterThan(alone.auroc() + 0.05).isGreaterThan(0.9);
+        assertThat(together.recall()).isGreaterThan(2 * alone.recall()).isGreaterThan(0.3);
+    }
+
+    @Test
+    void theBudgetHoldsWhereScoresAreSmoothed() {
+        List<Row> rows = new SyntheticStream(12, 0)
+                .rows(60_000).stream()
+                        .map(row -> new Row(row.features(), row.eventTimeMillis(), null, "m", Label.UNKNOWN))
+                        .toList();
+        ReplayReport report = new PrequentialEvaluation()
+                .run(new StreamingDetector(smoothed("10s"), AlertBudget.parse("1%")), rows.iterator());
+        assertThat(report.alertRate()).isBetween(0.009, 0.011);
+    }
+
+    private static ModelBundle smoothed(String halfLife) {
+        Pipeline plain = SyntheticModel.numericPipeline(SyntheticStream.WIDTH);
+        return SyntheticModel.train(
+                1,
+                Pipeline.parse(plain.yaml() + "smoothing: {halfLife: " + halfLife + "}\n", "test data"),
+                new SyntheticStream(1, 0).normals(3_000),
+                2,
+                3,
+                6);
+    }
+
+    private static LabelFigures figures(ModelBundle bundle, List<Row> rows) {
+        return new PrequentialEvaluation()
+                .run(new StreamingDetector(bundle, AlertBudget.parse("1%")), rows.iterator())
+                .figures()
+                .orElseThrow();
     }
 
     private static StreamingDetector detector(String budget) {

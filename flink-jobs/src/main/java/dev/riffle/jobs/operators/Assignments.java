@@ -43,6 +43,9 @@ final class Assignments {
         assignment.setDistance(detection.distance());
         assignment.setScore(detection.score());
         assignment.setTailProbability(detection.tailProbability());
+        if (detection.isSmoothed()) {
+            assignment.setEventTailProbability(detection.eventTailProbability());
+        }
         assignment.setThreshold(judgement.scoreThreshold());
         assignment.setVerdict(judgement.isAnomaly() ? Verdict.ANOMALY : Verdict.NORMAL);
         if (judgement.isAnomaly()) {

@@ -1,9 +1,11 @@
 package dev.riffle.jobs.operators;
 
+import dev.riffle.detector.Detection;
 import dev.riffle.detector.FeatureVector;
 import dev.riffle.detector.Judgement;
 import dev.riffle.detector.StreamingDetector;
 import dev.riffle.detector.anomaly.AlertBudget;
+import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.jobs.flow.ControlMessage;
 import dev.riffle.jobs.flow.EventInFlight;
 import dev.riffle.jobs.flow.ScorerInput;
@@ -85,6 +87,9 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
     private transient Steering steering;
     private transient DriftObserver drift;
     private transient ThresholdState thresholds;
+    /** Null where the pipeline does not smooth scores. */
+    private transient SmoothedKeys smoothedKeys;
+
     private transient FeatureSample sample;
     private transient ScoringMetrics scoringMetrics;
     private transient DeadLetterMetrics deadLetters;
@@ -109,7 +114,11 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         super.initializeState(context);
         watermark = Long.MIN_VALUE;
         answer = new StreamRecord<>(null);
-        fingerprint = settings.pipeline().parse().fingerprint();
+        Pipeline pipeline = settings.pipeline().parse();
+        fingerprint = pipeline.fingerprint();
+        smoothedKeys = pipeline.smoothing()
+                .map(smoothing -> new SmoothedKeys(smoothing, context.getKeyedStateStore(), this::setCurrentKey))
+                .orElse(null);
 
         OperatorStateStore store = context.getOperatorStateStore();
         BroadcastState<String, ModelRelease> releases = store.getBroadcastState(
@@ -184,7 +193,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         }
     }
 
-    private void answer(EventInFlight event) {
+    private void answer(EventInFlight event) throws Exception {
         boolean late = event.event().timeMillis() <= watermark;
         if (model.detector() == null) {
             scoringMetrics.warmingUp(late);
@@ -195,7 +204,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         }
     }
 
-    private void score(EventInFlight event, boolean late) {
+    private void score(EventInFlight event, boolean late) throws Exception {
         StreamingDetector detector = model.detector();
         FeatureVector features;
         Assignment assignment;
@@ -204,7 +213,7 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         long start = timed ? System.nanoTime() : 0;
         try {
             features = new FeatureVector(event.row());
-            judgement = detector.judge(features, event.segment());
+            judgement = judge(detector, features, event);
             assignment = Assignments.judged(event, late, detector, features, judgement);
             detector.learn(judgement, event.segment(), event.event().timeMillis());
         } catch (RuntimeException e) {
@@ -232,6 +241,18 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
         }
         sampleFeatures(event, judgement.isAnomaly());
     }
+
+    private Judgement judge(StreamingDetector detector, FeatureVector features, EventInFlight event) throws Exception {
+        Detection room = detector.room();
+        return smoothedKeys == null
+                ? detector.judge(features, event.segment(), room)
+                : smoothedKeys.judge(detector, features, event, room);
+    }
+
+    /** Not by record: what steers has no key. {@link SmoothedKeys} sets that of an event. */
+    @Override
+    @SuppressWarnings("rawtypes") // Flink's signature.
+    public void setKeyContextElement1(StreamRecord record) {}
 
     private void report(DriftReport report) {
         scoringMetrics.drifted();
