@@ -66,6 +66,12 @@ public final class KeyHistory {
      */
     public Map<String, double[]> snapshot() {
         Map<String, double[]> snapshot = new LinkedHashMap<>();
+        saveTo(snapshot);
+        return snapshot;
+    }
+
+    /** Puts {@link #snapshot} into a map, beside what else is there: one that had it before takes no new memory. */
+    public void saveTo(Map<String, double[]> snapshot) {
         for (int i = 0; i < windows.length; i++) {
             snapshot.put(signatures[i], windows[i].state());
         }
@@ -76,7 +82,6 @@ public final class KeyHistory {
             snapshot.put(recentSignatures[i], recents[i].state());
         }
         confirmed.forEach((signature, share) -> snapshot.put(signature, share.state()));
-        return snapshot;
     }
 
     /**

@@ -9,8 +9,8 @@ import java.util.Arrays;
  *
  * <p>All state is one array: {@code [pane length in ms, n, pane 0, pane 1, ...]} in ascending order of pane, where a
  * pane is {@code [index, count]} or, for values, {@code [index, count, sum, squared deviations from the pane's mean,
- * largest]}. Squared deviations combine by Chan, Golub and LeVeque (1979), which keeps variances right where sums of
- * squares would cancel.
+ * largest]}. Squared deviations are kept up by Chan, Golub and LeVeque (1979) and combined about the window's mean, which
+ * keeps variances right where sums of squares would cancel.
  */
 final class PaneWindow {
     static final int PANES = 24;
@@ -25,10 +25,12 @@ final class PaneWindow {
     private final int stride;
     private double[] state;
 
+    /** Of the time evaluated: where its panes begin and end, and what they hold. */
+    private int first;
+
+    private int last;
     private double count;
     private double sum;
-    private double mean;
-    private double squares;
     private double largest;
 
     /** @param values whether values are remembered, or only that events came */
@@ -63,36 +65,24 @@ final class PaneWindow {
     /** Looks at the window as it stands at a time. */
     void evaluate(long time) {
         long pane = Math.floorDiv(time, paneMillis);
+        last = end();
+        while (last > HEADER && state[last - stride] > pane) {
+            last -= stride;
+        }
+        first = HEADER;
+        while (first < last && state[first] <= pane - PANES) {
+            first += stride;
+        }
         count = 0;
         sum = 0;
-        mean = 0;
-        squares = 0;
-        largest = Double.NaN;
-        int end = end();
-        for (int at = HEADER; at < end; at += stride) {
-            if (state[at] > pane) {
-                break;
-            }
-            if (state[at] > pane - PANES) {
-                add(at);
+        largest = Double.NEGATIVE_INFINITY;
+        for (int at = first; at < last; at += stride) {
+            count += state[at + 1];
+            if (stride == VALUE_STRIDE) {
+                sum += state[at + 2];
+                largest = Math.max(largest, state[at + 4]);
             }
         }
-    }
-
-    private void add(int at) {
-        double paneCount = state[at + 1];
-        if (stride == EVENT_STRIDE) {
-            count += paneCount;
-            return;
-        }
-        double paneMean = state[at + 2] / paneCount;
-        double delta = paneMean - mean;
-        double total = count + paneCount;
-        squares += state[at + 3] + delta * delta * (count * paneCount / total);
-        mean += delta * (paneCount / total);
-        sum += state[at + 2];
-        largest = Double.isNaN(largest) ? state[at + 4] : Math.max(largest, state[at + 4]);
-        count = total;
     }
 
     double count() {
@@ -105,16 +95,27 @@ final class PaneWindow {
 
     /** Mean of the values; NaN where there are none. */
     double mean() {
-        return count == 0 ? Double.NaN : mean;
+        return count == 0 ? Double.NaN : sum / count;
     }
 
     /** Sample variance of the values; NaN with fewer than two. */
     double variance() {
-        return count < 2 ? Double.NaN : squares / (count - 1);
+        if (count < 2) {
+            return Double.NaN;
+        }
+        double mean = mean();
+        double squares = 0;
+        for (int at = first; at < last; at += stride) {
+            double paneCount = state[at + 1];
+            double delta = state[at + 2] / paneCount - mean;
+            squares += state[at + 3] + paneCount * delta * delta;
+        }
+        return squares / (count - 1);
     }
 
+    /** Largest of the values; NaN where there are none. */
     double largest() {
-        return largest;
+        return count == 0 ? Double.NaN : largest;
     }
 
     /** Adds an event, unless it is older than every pane that is kept. */

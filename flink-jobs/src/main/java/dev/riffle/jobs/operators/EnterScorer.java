@@ -9,14 +9,21 @@ import dev.riffle.schemas.DeadLetter;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.SimpleTimerService;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.operators.AbstractInput;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorV2;
 import org.apache.flink.streaming.api.operators.Input;
+import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.MultipleInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
+import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -35,6 +42,8 @@ public final class EnterScorer<T> extends AbstractStreamOperatorV2<ScorerInput>
         implements MultipleInputStreamOperator<ScorerInput> {
     private static final int EVENTS = 1;
     private static final int CONTROL = 2;
+    /** As Flink names those of a process function, so that a savepoint of one has its timers here. */
+    private static final String TIMERS = "user-timers";
 
     private final Preparation<T> preparation;
     private final List<Input> inputs;
@@ -50,16 +59,34 @@ public final class EnterScorer<T> extends AbstractStreamOperatorV2<ScorerInput>
         inputs = List.of(new Events(), new Control());
     }
 
-    /** What is done to one event; exactly one of the two consumers hears of it. */
+    /** What is done to one event. */
     @FunctionalInterface
     private interface Step<T> {
-        void take(T event, long nowMillis, Consumer<EventInFlight> out, Consumer<DeadLetter> refused) throws Exception;
+        /** Exactly one of the two consumers hears of the event. */
+        void take(T event, Consumer<EventInFlight> out, Consumer<DeadLetter> refused) throws Exception;
+
+        /** Called when a timer that the step has set for the current key fires. */
+        default void onTimer() throws Exception {}
     }
 
     /** Makes the step where it is to run. */
     @FunctionalInterface
     private interface Preparation<T> extends Serializable {
-        Step<T> open(StreamingRuntimeContext context);
+        Step<T> open(StreamingRuntimeContext context, Supplier<TimerService> timersByKey);
+    }
+
+    /** Fills the history of one key. */
+    private record Remembering(RememberedKey key, TimerService timers) implements Step<EventInFlight> {
+        @Override
+        public void take(EventInFlight event, Consumer<EventInFlight> out, Consumer<DeadLetter> refused)
+                throws Exception {
+            key.extract(event, timers, out, refused);
+        }
+
+        @Override
+        public void onTimer() throws Exception {
+            key.forget(timers);
+        }
     }
 
     /**
@@ -69,20 +96,35 @@ public final class EnterScorer<T> extends AbstractStreamOperatorV2<ScorerInput>
      * @param eventsTopic where the events come from, for dead letters
      */
     public static Factory<EventInFlight> remembering(PipelineText definition, int key, String eventsTopic) {
-        return new Factory<EventInFlight>(
-                context -> new RememberedKey(definition.parse(), key, eventsTopic, context)::extract);
+        return new Factory<EventInFlight>((context, timers) ->
+                new Remembering(new RememberedKey(definition.parse(), key, eventsTopic, context), timers.get()));
     }
 
     /** For events that lack nothing. */
     public static Factory<EventInFlight> prepared() {
-        return new Factory<EventInFlight>(context -> (event, nowMillis, out, refused) -> out.accept(event));
+        return new Factory<EventInFlight>((context, timers) -> (event, out, refused) -> out.accept(event));
     }
 
     @Override
     public void open() throws Exception {
         super.open();
         getRuntimeContext().setKeyedStateStore(getKeyedStateStore().orElse(null));
-        step = preparation.open(getRuntimeContext());
+        step = preparation.open(
+                getRuntimeContext(),
+                () -> new SimpleTimerService(
+                        getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, new Alarm())));
+    }
+
+    private final class Alarm implements Triggerable<String, VoidNamespace> {
+        @Override
+        public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
+            throw new IllegalStateException("a timer by event time, " + timer + ", was set by nobody");
+        }
+
+        @Override
+        public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+            step.onTimer();
+        }
     }
 
     @Override
@@ -98,7 +140,7 @@ public final class EnterScorer<T> extends AbstractStreamOperatorV2<ScorerInput>
 
         @Override
         public void processElement(StreamRecord<T> record) throws Exception {
-            step.take(record.getValue(), getProcessingTimeService().getCurrentProcessingTime(), out, refused);
+            step.take(record.getValue(), out, refused);
         }
 
         @Override

@@ -34,9 +34,11 @@ public final class ExtractHistory extends KeyedProcessFunction<String, EventInFl
     @Override
     public void processElement(EventInFlight event, Context context, Collector<EventInFlight> out) throws Exception {
         remembered.extract(
-                event,
-                context.timerService().currentProcessingTime(),
-                out::collect,
-                letter -> context.output(DeadLetters.TAG, letter));
+                event, context.timerService(), out::collect, letter -> context.output(DeadLetters.TAG, letter));
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<EventInFlight> out) throws Exception {
+        remembered.forget(context.timerService());
     }
 }

@@ -39,15 +39,17 @@ public final class ExtractJudgedHistory
     @Override
     public void processElement1(EventInFlight event, Context context, Collector<EventInFlight> out) throws Exception {
         remembered.extract(
-                event,
-                context.timerService().currentProcessingTime(),
-                out::collect,
-                letter -> context.output(DeadLetters.TAG, letter));
+                event, context.timerService(), out::collect, letter -> context.output(DeadLetters.TAG, letter));
     }
 
     @Override
     public void processElement2(AnalystVerdict verdict, Context context, Collector<EventInFlight> out)
             throws Exception {
         remembered.confirm(verdict.getEventTime());
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<EventInFlight> out) throws Exception {
+        remembered.forget(context.timerService());
     }
 }

@@ -75,11 +75,21 @@ class ExtractHistoryTest {
     void aKeyThatNothingIsHeardOfGoesAway() throws Exception {
         try (Keyed keyed = new Keyed()) {
             keyed.harness.open();
-            keyed.harness.setStateTtlProcessingTime(NOON);
+            keyed.harness.setProcessingTime(NOON);
             keyed.customerColumns(event("a", "gone", NOON, 10));
-            keyed.harness.setStateTtlProcessingTime(NOON + Duration.ofDays(3).toMillis());
-            assertThat(keyed.customerColumns(event("b", "gone", NOON + 1, 20)).get(0))
+            keyed.customerColumns(event("b", "heard", NOON, 10));
+            keyed.harness.setProcessingTime(NOON + Duration.ofDays(1).toMillis());
+            keyed.customerColumns(event("c", "heard", NOON + 1, 10));
+            keyed.harness.setProcessingTime(NOON + Duration.ofDays(2).toMillis());
+            assertThat(keyed.harness.numKeyedStateEntries()).isEqualTo(1);
+            assertThat(keyed.customerColumns(event("d", "gone", NOON + 2, 20)).get(0))
                     .as("events in the last hour")
+                    .isZero();
+            assertThat(keyed.customerColumns(event("e", "heard", NOON + 2, 20)).get(0))
+                    .isEqualTo(2);
+            keyed.harness.setProcessingTime(NOON + Duration.ofDays(5).toMillis());
+            assertThat(keyed.harness.numKeyedStateEntries())
+                    .as("a timer that fires too early looks again")
                     .isZero();
         }
     }
