@@ -16,13 +16,13 @@ public record Scaler(double[] means, double[] scales, float limit) {
     public static final float DEFAULT_LIMIT = 10f;
 
     /**
-     * A column with a smaller standard deviation counts as constant and gets the scale 1, so that rounding noise does
-     * not shout. For means beyond 1000 the bound is 1e-15 of the mean: what a double cannot tell apart is
-     * constant too.
+     * A column with a smaller standard deviation counts as constant, so that noise does not shout; so does one that
+     * varies by less than this part of its mean, which is what single-precision numbers, and most sensors, cannot tell
+     * apart.
      */
     private static final double CONSTANT = 1e-12;
 
-    private static final double ROUNDING = 1e-15;
+    private static final double RESOLUTION = 1e-7;
 
     /** Larger values count as this in fitting, so that squares and their sums stay finite. */
     private static final double LARGEST_FITTED = 1e150;
@@ -54,7 +54,8 @@ public record Scaler(double[] means, double[] scales, float limit) {
 
     /**
      * Fits means and population standard deviations on rows (raw feature values, NaN means missing)
-     * (Welford 1962). A column without any value gets mean 0 and scale 1; a constant one gets scale 1.
+     * (Welford 1962). A column without any value gets mean 0 and scale 1. A constant one, and one that varies by less
+     * than a ten-millionth of its mean, gets the scale 1, or that ten-millionth if it is more.
      *
      * <p>Values far outside count as the nearest that is not: without the thousandth of the values (one at least) at
      * either end, a column spans some range; what lies more than ten such ranges beyond it is moved there. One absurd
@@ -112,7 +113,8 @@ public record Scaler(double[] means, double[] scales, float limit) {
         }
         double deviation = count == 0 ? 0 : Math.sqrt(squares / count);
         means[column] = mean;
-        scales[column] = deviation >= Math.max(CONSTANT, ROUNDING * Math.abs(mean)) ? deviation : 1;
+        double floor = Math.max(CONSTANT, RESOLUTION * Math.abs(mean));
+        scales[column] = deviation >= floor ? deviation : Math.max(1, floor);
     }
 
     /** Number of columns. */

@@ -54,6 +54,20 @@ class ScalerTest {
     }
 
     @Test
+    void aColumnThatVariesByLessThanItsResolutionIsAsGoodAsConstant() {
+        List<double[]> rows = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            double jitter = i % 2 == 0 ? 1 : -1;
+            rows.add(new double[] {20 + 1e-6 * jitter, 20 + 1e-5 * jitter, 1e9 + 10 * jitter});
+        }
+        Scaler scaler = Scaler.fit(rows, 3);
+
+        assertThat(scaler.scales()[0]).isEqualTo(1);
+        assertThat(scaler.scales()[1]).isCloseTo(1e-5, within(1e-7));
+        assertThat(scaler.scales()[2]).isCloseTo(100, within(1e-9));
+    }
+
+    @Test
     void missingBecomesTheMeanAndTheRestIsClipped() {
         Scaler scaler = new Scaler(new double[] {1, 1, 1, 1}, new double[] {2, 2, 2, 2}, 10f);
         float[] scaled = new float[4];
