@@ -1,15 +1,11 @@
 package dev.riffle.benchmarks.peers;
 
-import dev.riffle.benchmarks.quality.QualitySet;
-import dev.riffle.benchmarks.quality.SetOptions;
+import dev.riffle.benchmarks.quality.ContestOptions;
 import dev.riffle.benchmarks.runs.Circumstances;
 import dev.riffle.benchmarks.runs.JsonReportOptions;
 import dev.riffle.console.terminal.StatusLine;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -41,57 +37,29 @@ public final class PeersCommand implements Callable<Integer> {
             names = "--compare",
             split = ",",
             paramLabel = "PEER",
-            description = "Beside Riffle: some of rcf, hstrees, autoencoder. Default: all.")
-    private Set<String> compare = new LinkedHashSet<>(List.of("rcf", "hstrees", "autoencoder"));
-
-    @Option(names = "--file", paramLabel = "FILE", description = "A table of your own, instead of the public sets.")
-    private Path file;
-
-    @Option(
-            names = "--label",
-            paramLabel = "COL",
-            defaultValue = "label",
-            description = "Its label column: 1 for anomalies. Default: ${DEFAULT-VALUE}.")
-    private String label;
+            description = "Beside Riffle: some of ${COMPLETION-CANDIDATES}. Default: all.")
+    private Set<Contender> compare = EnumSet.allOf(Contender.class);
 
     @Mixin
-    private SetOptions sets;
-
-    @Option(
-            names = "--rounds",
-            paramLabel = "R",
-            defaultValue = "3",
-            description = "Rounds that count, each with a seed of its own. Default: ${DEFAULT-VALUE}.")
-    private int rounds;
+    private ContestOptions contest;
 
     @Option(names = "--rows", paramLabel = "N", description = "Rows of a set that are scored at most. Default: all.")
     private int rows = Integer.MAX_VALUE;
-
-    @Option(
-            names = "--jit-seconds",
-            paramLabel = "S",
-            defaultValue = "2",
-            description = "CPU seconds that every contender warms up for on every set. Default: ${DEFAULT-VALUE}.")
-    private double jitSeconds;
 
     @Mixin
     private JsonReportOptions report;
 
     @Override
     public Integer call() {
-        if (rounds < 1 || rows < 1) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "found %,d rounds and %,d rows, expected at least 1 of each".formatted(rounds, rows));
+        if (rows < 1) {
+            throw new ParameterException(spec.commandLine(), "found --rows %,d, expected at least 1".formatted(rows));
         }
+        int rounds = contest.rounds();
         List<Contender> contenders = contenders();
-        List<QualitySet> measured = file == null
-                ? sets.sets()
-                : List.of(QualitySet.table(file.getFileName().toString(), file, label));
         StatusLine status = StatusLine.on(spec.commandLine().getErr());
         Circumstances.Watch watch = Circumstances.watch(Clock.systemUTC());
         AtomicReference<PeersReport> last = new AtomicReference<>();
-        new PeerRounds(contenders, measured, rows, jitSeconds)
+        new PeerRounds(contenders, contest.sets(), rows, contest.jitSeconds())
                 .run(
                         rounds,
                         outcome -> status.note("%s, seed %d, %s: %,.0f rows per CPU second, AUROC %.3f, AP %.3f"
@@ -104,7 +72,7 @@ public final class PeersCommand implements Callable<Integer> {
                                         outcome.averagePrecision())),
                         outcomes -> {
                             last.set(new PeersReport(contenders, outcomes, watch.ended()));
-                            if (file == null || report.named()) {
+                            if (!contest.ownFile() || report.named()) {
                                 report.write(last.get().markdown());
                             }
                         });
@@ -114,16 +82,8 @@ public final class PeersCommand implements Callable<Integer> {
     }
 
     private List<Contender> contenders() {
-        List<Contender> contenders = new ArrayList<>(List.of(Contender.RIFFLE));
-        for (String peer : compare) {
-            contenders.add(Arrays.stream(Contender.values())
-                    .filter(contender ->
-                            contender != Contender.RIFFLE && contender.key().equals(peer))
-                    .findFirst()
-                    .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(),
-                            "unknown peer '%s'; some of rcf, hstrees, autoencoder were expected".formatted(peer))));
-        }
-        return contenders;
+        Set<Contender> all = EnumSet.of(Contender.RIFFLE);
+        all.addAll(compare);
+        return List.copyOf(all);
     }
 }

@@ -60,7 +60,7 @@ class PeersCommandTest {
     @Test
     void anUnknownPeerOrLabelIsRefused() {
         assertThat(run("--file", file.toString(), "--compare", "loda")).isEqualTo(2);
-        assertThat(err.toString()).contains("unknown peer 'loda'");
+        assertThat(err.toString()).contains("'loda'", "RIFFLE, RCF, HSTREES, AUTOENCODER");
 
         assertThat(run("--file", file.toString(), "--label", "class")).isEqualTo(1);
         assertThat(err.toString()).contains("has no column 'class'");
@@ -71,6 +71,7 @@ class PeersCommandTest {
         System.arraycopy(new String[] {"--rounds", "1", "--jit-seconds", "0.01"}, 0, line, 0, 4);
         System.arraycopy(options, 0, line, 4, options.length);
         return new CommandLine(new PeersCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(line);

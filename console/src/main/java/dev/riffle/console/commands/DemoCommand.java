@@ -2,17 +2,13 @@ package dev.riffle.console.commands;
 
 import dev.riffle.console.demo.Demo;
 import dev.riffle.console.demo.DemoPlan;
-import dev.riffle.console.demo.DemoProgress;
 import dev.riffle.console.demo.DemoReport;
-import dev.riffle.console.demo.Scenario;
 import dev.riffle.console.local.WorkDirectory;
 import dev.riffle.console.terminal.CommandFailure;
-import dev.riffle.console.terminal.Json;
 import dev.riffle.console.terminal.Logging;
 import dev.riffle.console.terminal.StatusLine;
 import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.jobs.Delivery;
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,14 +36,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--scenario",
-            paramLabel = "NAME",
-            defaultValue = "transactions",
-            description =
-                    "transactions (card payments with three kinds of fraud) or sensors (machines with four kinds of"
-                            + " fault). Default: ${DEFAULT-VALUE}")
-    private Scenario scenario;
+    @Mixin
+    private SimulatedStreamOptions stream;
 
     @Option(
             names = "--duration",
@@ -57,26 +48,12 @@ public final class DemoCommand implements Callable<Integer> {
     private Duration duration;
 
     @Option(
-            names = "--rate",
-            paramLabel = "N",
-            defaultValue = "1000",
-            description = "Events per second. Default: ${DEFAULT-VALUE}")
-    private double rate;
-
-    @Option(
             names = "--retrain-every",
             paramLabel = "TIME",
             defaultValue = "30s",
             converter = DurationConverter.class,
             description = "Time from one training to the next. Default: ${DEFAULT-VALUE}")
     private Duration retrainEvery;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            defaultValue = "1",
-            description = "Seed of simulation and training. Default: ${DEFAULT-VALUE}")
-    private long seed;
 
     @Option(
             names = "--delivery",
@@ -111,9 +88,6 @@ public final class DemoCommand implements Callable<Integer> {
             hidden = true)
     private List<String> ofOtherClusters = List.of();
 
-    @Option(names = "--json", description = "Print one JSON object and nothing else.")
-    private boolean json;
-
     @Override
     public Integer call() throws InterruptedException {
         if (!ofOtherClusters.isEmpty()) {
@@ -123,29 +97,19 @@ public final class DemoCommand implements Callable<Integer> {
                             + " 'riffle up --bootstrap HOST:PORT --kafka-config FILE', and 'riffle simulate' beside it.");
         }
         DemoPlan plan = plan();
-        PrintWriter out = spec.commandLine().getOut();
         StatusLine status = StatusLine.on(spec.commandLine().getErr());
         try (WorkDirectory work = WorkDirectory.temporary()) {
             Logging.toFile(work.path().resolve("riffle.log"));
             DemoReport report = runIn(work, plan, status);
             status.clear();
-            out.println(json ? Json.line(report.toMap()) : report.toText().stripTrailing());
-            if (!report.complete()) {
-                throw new CommandFailure(
-                        "%,d events went in, but %,d have been accounted for: %,d assignments and %,d dead letters."
-                                .formatted(
-                                        report.eventsIn(),
-                                        report.account().accounted(),
-                                        report.account().assignments(),
-                                        report.account().deadLetters()));
-            }
+            stream.print(report, spec.commandLine().getOut());
         }
         return ExitCode.OK;
     }
 
     private static DemoReport runIn(WorkDirectory work, DemoPlan plan, StatusLine status) throws InterruptedException {
         try {
-            return new Demo(plan, work.path(), Clock.systemUTC(), progress(status)).run();
+            return new Demo(plan, work.path(), Clock.systemUTC(), SimulatedStreamOptions.progress(status)).run();
         } catch (CommandFailure e) {
             work.keep();
             status.note("details: " + work.path().resolve("riffle.log"));
@@ -157,30 +121,16 @@ public final class DemoCommand implements Callable<Integer> {
         try {
             AlertBudget.parse(budget);
             return new DemoPlan(
-                    scenario,
+                    stream.scenario(),
                     duration,
-                    rate,
+                    stream.rate(),
                     retrainEvery,
-                    seed,
+                    stream.seed(),
                     delivery,
                     budget,
                     noPage ? OptionalInt.empty() : OptionalInt.of(port));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
-    }
-
-    private static DemoProgress progress(StatusLine status) {
-        return new DemoProgress() {
-            @Override
-            public void note(String text) {
-                status.note(text);
-            }
-
-            @Override
-            public void status(String text) {
-                status.status(text);
-            }
-        };
     }
 }

@@ -1,12 +1,8 @@
 package dev.riffle.console.commands;
 
-import dev.riffle.console.demo.DemoProgress;
 import dev.riffle.console.demo.DemoReport;
-import dev.riffle.console.demo.Scenario;
 import dev.riffle.console.demo.Simulation;
 import dev.riffle.console.kafka.Broker;
-import dev.riffle.console.terminal.CommandFailure;
-import dev.riffle.console.terminal.Json;
 import dev.riffle.console.terminal.StatusLine;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,12 +32,8 @@ public final class SimulateCommand implements Callable<Integer> {
     @Mixin
     private KafkaOptions kafka;
 
-    @Option(
-            names = "--scenario",
-            paramLabel = "NAME",
-            defaultValue = "transactions",
-            description = "transactions or sensors: the ready pipeline that the job runs. Default: ${DEFAULT-VALUE}")
-    private Scenario scenario;
+    @Mixin
+    private SimulatedStreamOptions stream;
 
     @Option(
             names = "--events",
@@ -49,20 +41,6 @@ public final class SimulateCommand implements Callable<Integer> {
             defaultValue = "10000",
             description = "How many events are sent. Default: ${DEFAULT-VALUE}")
     private long events;
-
-    @Option(
-            names = "--rate",
-            paramLabel = "N",
-            defaultValue = "1000",
-            description = "Events per second. Default: ${DEFAULT-VALUE}")
-    private double rate;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            defaultValue = "1",
-            description = "Seed of the simulation. Default: ${DEFAULT-VALUE}")
-    private long seed;
 
     @Option(
             names = "--patience",
@@ -81,45 +59,22 @@ public final class SimulateCommand implements Callable<Integer> {
                     + " checkpoint interval. Default: ${DEFAULT-VALUE}")
     private Duration settle;
 
-    @Option(names = "--json", description = "Print one JSON object and nothing else.")
-    private boolean json;
-
     @Override
     public Integer call() throws InterruptedException {
         Simulation simulation = simulation();
         Broker broker = kafka.broker();
         broker.requireReachable();
         StatusLine status = StatusLine.on(spec.commandLine().getErr());
-        DemoReport report = simulation.run(broker, kafka.topics(), Clock.systemUTC(), new DemoProgress() {
-            @Override
-            public void note(String text) {
-                status.note(text);
-            }
-
-            @Override
-            public void status(String text) {
-                status.status(text);
-            }
-        });
+        DemoReport report =
+                simulation.run(broker, kafka.topics(), Clock.systemUTC(), SimulatedStreamOptions.progress(status));
         status.clear();
-        spec.commandLine()
-                .getOut()
-                .println(json ? Json.line(report.toMap()) : report.toText().stripTrailing());
-        if (!report.complete()) {
-            throw new CommandFailure("%,d events went in, but %,d have been accounted for: %,d assignments and %,d dead"
-                            .formatted(
-                                    report.eventsIn(),
-                                    report.account().accounted(),
-                                    report.account().assignments(),
-                                    report.account().deadLetters())
-                    + " letters.");
-        }
+        stream.print(report, spec.commandLine().getOut());
         return ExitCode.OK;
     }
 
     private Simulation simulation() {
         try {
-            return new Simulation(scenario, events, rate, seed, patience, settle);
+            return new Simulation(stream.scenario(), events, stream.rate(), stream.seed(), patience, settle);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

@@ -7,7 +7,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
@@ -16,7 +15,7 @@ import org.apache.flink.types.StringValue;
  * Bytes of an {@link EventInFlight}: id, event time, received time, partition, offset, then keys, numbers, texts and
  * row, each as a count and its values, numbers in little-endian order; a text may be null.
  */
-public final class EventInFlightSerializer extends TypeSerializerSingleton<EventInFlight> {
+public final class EventInFlightSerializer extends FlowSerializer<EventInFlight> {
     private static final long serialVersionUID = 1L;
     private static final VarHandle DOUBLES =
             MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
@@ -31,16 +30,6 @@ public final class EventInFlightSerializer extends TypeSerializerSingleton<Event
     }
 
     @Override
-    public boolean isImmutableType() {
-        return false;
-    }
-
-    @Override
-    public EventInFlight createInstance() {
-        return null;
-    }
-
-    @Override
     public EventInFlight copy(EventInFlight from) {
         // Only the row is ever written to after it was made.
         return new EventInFlight(
@@ -49,16 +38,6 @@ public final class EventInFlightSerializer extends TypeSerializerSingleton<Event
                 from.partition(),
                 from.offset(),
                 from.row().clone());
-    }
-
-    @Override
-    public EventInFlight copy(EventInFlight from, EventInFlight reuse) {
-        return copy(from);
-    }
-
-    @Override
-    public int getLength() {
-        return -1;
     }
 
     @Override
@@ -87,16 +66,6 @@ public final class EventInFlightSerializer extends TypeSerializerSingleton<Event
         String[] texts = readTexts(source);
         double[] row = readNumbers(source);
         return new EventInFlight(new Event(id, keys, timeMillis, numbers, texts), receivedTime, partition, offset, row);
-    }
-
-    @Override
-    public EventInFlight deserialize(EventInFlight reuse, DataInputView source) throws IOException {
-        return deserialize(source);
-    }
-
-    @Override
-    public void copy(DataInputView source, DataOutputView target) throws IOException {
-        serialize(deserialize(source), target);
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.io.IOException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -19,7 +18,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * it, or the length and bytes of the control message's record. Events and what steers the scorer share a task, so this is
  * used only where chaining is switched off.
  */
-public final class ScorerInputSerializer extends TypeSerializerSingleton<ScorerInput> {
+public final class ScorerInputSerializer extends FlowSerializer<ScorerInput> {
     private static final long serialVersionUID = 1L;
 
     private static final int EVENT = 0;
@@ -37,29 +36,9 @@ public final class ScorerInputSerializer extends TypeSerializerSingleton<ScorerI
     }
 
     @Override
-    public boolean isImmutableType() {
-        return false;
-    }
-
-    @Override
-    public ScorerInput createInstance() {
-        return null;
-    }
-
-    @Override
     public ScorerInput copy(ScorerInput from) {
         // Nobody writes to a control message.
         return from instanceof EventInFlight event ? EventInFlightSerializer.INSTANCE.copy(event) : from;
-    }
-
-    @Override
-    public ScorerInput copy(ScorerInput from, ScorerInput reuse) {
-        return copy(from);
-    }
-
-    @Override
-    public int getLength() {
-        return -1;
     }
 
     @Override
@@ -105,16 +84,6 @@ public final class ScorerInputSerializer extends TypeSerializerSingleton<ScorerI
         } catch (UnreadableRecordException e) {
             throw new IOException(e);
         }
-    }
-
-    @Override
-    public ScorerInput deserialize(ScorerInput reuse, DataInputView source) throws IOException {
-        return deserialize(source);
-    }
-
-    @Override
-    public void copy(DataInputView source, DataOutputView target) throws IOException {
-        serialize(deserialize(source), target);
     }
 
     @Override
