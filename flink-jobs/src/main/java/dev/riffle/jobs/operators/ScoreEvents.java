@@ -96,6 +96,10 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
     private transient String fingerprint;
     private transient ScheduledFuture<?> flushTimer;
     private transient StreamRecord<Assignment> answer;
+    /** Every event's detection; nobody keeps it. */
+    private transient Detection room;
+
+    private transient long roomOf;
     private transient long watermark;
     private transient long scored;
     private transient long opened;
@@ -243,7 +247,10 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
     }
 
     private Judgement judge(StreamingDetector detector, FeatureVector features, EventInFlight event) throws Exception {
-        Detection room = detector.room();
+        if (roomOf != detector.bundle().modelVersion()) {
+            roomOf = detector.bundle().modelVersion();
+            room = detector.room();
+        }
         return smoothedKeys == null
                 ? detector.judge(features, event.segment(), room)
                 : smoothedKeys.judge(detector, features, event, room);

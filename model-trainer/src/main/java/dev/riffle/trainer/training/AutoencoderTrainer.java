@@ -88,9 +88,8 @@ public final class AutoencoderTrainer implements DetectorTrainer {
                 context.progress());
         // Over all rows: what an anomaly is to the mixture, a small cluster, the autoencoder need not find hard.
         Centroids density = densityMixture(scaled).withoutSmallest(mixtureTrim(context));
-        ProjectionFit projections = config.projections() == 0
-                ? ProjectionFit.NONE
-                : ProjectionFit.of(kept, config.projections(), config.seed());
+        int count = config.projectionsFor(rows.width());
+        ProjectionFit projections = count == 0 ? ProjectionFit.NONE : ProjectionFit.of(kept, count, config.seed());
 
         report(context, Progress.Phase.CALIBRATING);
         Map<String, String> settings = new HashMap<>(config.asMap());

@@ -112,7 +112,8 @@ public enum TrainingSetting {
     PROJECTIONS(
             "projections",
             "projections",
-            "Random projections of the input whose histograms tell how rare an event is; 0 is none.",
+            "Random projections of the input whose histograms tell how rare an event is, at most; 10 per column and at least"
+                    + " 30 where that is less; 0 is none.",
             (config, text) -> config.projections = Integer.parseInt(text),
             config -> Integer.toString(config.projections())),
     HOLDOUT_SHARE(

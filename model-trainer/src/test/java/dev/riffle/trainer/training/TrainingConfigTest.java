@@ -70,6 +70,17 @@ class TrainingConfigTest {
     }
 
     @Test
+    void fewColumnsHaveFewProjections() {
+        assertThat(TrainingConfig.DEFAULTS.projectionsFor(2)).isEqualTo(30);
+        assertThat(TrainingConfig.DEFAULTS.projectionsFor(9)).isEqualTo(90);
+        assertThat(TrainingConfig.DEFAULTS.projectionsFor(500)).isEqualTo(200);
+        assertThat(TrainingConfig.parse("projections: 0\n", "training.yaml").projectionsFor(9))
+                .isZero();
+        assertThat(TrainingConfig.parse("projections: 20\n", "training.yaml").projectionsFor(9))
+                .isEqualTo(20);
+    }
+
+    @Test
     void anEmptyFileMeansTheDefaults() {
         assertThat(TrainingConfig.parse("# nothing\n", "training.yaml")).isEqualTo(TrainingConfig.DEFAULTS);
     }
