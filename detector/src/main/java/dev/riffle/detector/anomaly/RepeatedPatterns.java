@@ -25,6 +25,9 @@ import java.util.function.UnaryOperator;
  * a pattern are anomalies, and neither the threshold's quantile nor its account sees them. After {@value #MOST_MEMBERS}
  * members it is established: from then on its events count like all others.
  *
+ * <p>Surprises are those of events by themselves, smoothed or not: where scores are smoothed, runs of events that resemble
+ * each other are flagged together as it is, and the budget is to hold for them.
+ *
  * <p>So a pattern that was there when the model was calibrated, or when the threshold settled, is none: of events as
  * rare as a founder there is a fourth of what a pattern has to have. Patterns outlive a swap of the model
  * ({@link #rescaled}); no snapshot has them: after a restart a pattern that still goes on is found again within
@@ -91,7 +94,7 @@ public final class RepeatedPatterns {
         }
 
         boolean accepts(Detection detection) {
-            if (detection.surprise() < surprise) {
+            if (detection.eventSurprise() < surprise) {
                 return false;
             }
             float[] x = detection.scaled();
@@ -156,7 +159,7 @@ public final class RepeatedPatterns {
 
     /** True if the event is one of a pattern's. Changes nothing. */
     public boolean isMember(Detection detection) {
-        if (detection.surprise() < least) {
+        if (detection.eventSurprise() < least) {
             return false;
         }
         for (Candidate candidate : candidates) {
@@ -176,7 +179,7 @@ public final class RepeatedPatterns {
      */
     public boolean observe(Detection detection, boolean flagged, AlertThreshold threshold, long eventTimeMillis) {
         events++;
-        if (!flagged && detection.surprise() < least) {
+        if (!flagged && detection.eventSurprise() < least) {
             return false;
         }
         for (Candidate candidate : candidates) {
@@ -200,7 +203,7 @@ public final class RepeatedPatterns {
     private void found(Detection detection, AlertThreshold threshold, long eventTimeMillis) {
         dropSpent();
         double asked = threshold.surpriseOf(RARER);
-        if (detection.surprise() < asked || LEAST_BUDGETS * threshold.share() >= LARGEST_SHARE) {
+        if (detection.eventSurprise() < asked || LEAST_BUDGETS * threshold.share() >= LARGEST_SHARE) {
             return;
         }
         if (candidates.size() == MOST_CANDIDATES) {

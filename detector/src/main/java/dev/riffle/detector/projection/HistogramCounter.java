@@ -1,16 +1,20 @@
 package dev.riffle.detector.projection;
 
-/** Counts events into bins. A live object for one thread; {@link #drain} hands out immutable {@link Histograms}. */
+import java.util.Arrays;
+
+/**
+ * Counts events into bins, up to 2^31 of them between two calls of {@link #drain}, which hands out immutable
+ * {@link Histograms}. A live object for one thread.
+ */
 public final class HistogramCounter {
-    private final int projections;
     private final int bins;
-    private double[] counts;
+    /** Not doubles: half the memory stays in the processor's nearest cache. */
+    private final int[] counts;
 
     /** @param like histograms of the shape to count in */
     public HistogramCounter(Histograms like) {
-        projections = like.projections();
         bins = like.bins();
-        counts = new double[like.masses().length];
+        counts = new int[like.masses().length];
     }
 
     /** @param bin the event's bin per projection, 0 to the number of inner bins + 1 */
@@ -22,8 +26,11 @@ public final class HistogramCounter {
 
     /** Hands out the counts and starts afresh. */
     public Histograms drain() {
-        Histograms drained = new Histograms(bins, counts);
-        counts = new double[projections * (bins + 2)];
-        return drained;
+        double[] masses = new double[counts.length];
+        for (int i = 0; i < masses.length; i++) {
+            masses[i] = counts[i];
+        }
+        Arrays.fill(counts, 0);
+        return new Histograms(bins, masses);
     }
 }

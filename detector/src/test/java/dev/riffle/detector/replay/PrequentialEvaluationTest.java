@@ -129,6 +129,30 @@ class PrequentialEvaluationTest {
         assertThat(report.alertRate()).isBetween(0.009, 0.011);
     }
 
+    @Test
+    void theBudgetHoldsForASlowSeriesWhoseScoresAreSmoothed() {
+        // Every row is nearly the last one, so that surprises are anything but independent.
+        SyntheticStream stream = new SyntheticStream(13, 0);
+        double[] mean = new double[SyntheticStream.WIDTH];
+        for (double[] row : new SyntheticStream(14, 0).normals(1_000)) {
+            for (int f = 0; f < row.length; f++) {
+                mean[f] += row[f] / 1_000;
+            }
+        }
+        double[] slow = mean.clone();
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 40_000; i++) {
+            double[] next = stream.normal();
+            for (int f = 0; f < slow.length; f++) {
+                slow[f] += 0.02 * (mean[f] - slow[f]) + 0.2 * (next[f] - mean[f]);
+            }
+            rows.add(new Row(new FeatureVector(slow.clone()), 1_000L * i, null, "m", Label.UNKNOWN));
+        }
+        ReplayReport report = new PrequentialEvaluation()
+                .run(new StreamingDetector(smoothed("30s"), AlertBudget.parse("1%")), rows.iterator());
+        assertThat(report.rates().secondHalf()).isBetween(0.009, 0.0115);
+    }
+
     private static ModelBundle smoothed(String halfLife) {
         Pipeline plain = SyntheticModel.numericPipeline(SyntheticStream.WIDTH);
         return SyntheticModel.train(
