@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +159,41 @@ class BacktestCommandTest {
         assertThat(json.get("features").asInt()).isEqualTo(5);
         assertThat(json.get("explainTop1").asDouble()).isGreaterThanOrEqualTo(0.9);
         assertThat(json.get("aurocByTrigger").get("DENSITY").asDouble()).isGreaterThan(0.5);
+    }
+
+    @Test
+    void scoresSmoothedByMachineFindTheOneThatIsALittleOffAllTheTime() throws IOException {
+        StringBuilder csv = new StringBuilder("machine,at,x0,x1,x2,x3,x4,label\n");
+        double[][] rows = SyntheticTable.of(4_000, 1).rows();
+        for (int i = 0; i < rows.length; i++) {
+            boolean off = i % 20 == 7 && i >= 2_000;
+            csv.append("m%d,%d".formatted(i % 20, 1_000L * i));
+            for (int f = 0; f < rows[i].length; f++) {
+                csv.append(String.format(Locale.ROOT, ",%.6f", rows[i][f] + (off && f == 2 ? 0.3 : 0)));
+            }
+            csv.append(off ? ",1\n" : ",0\n");
+        }
+        Path file = write("t.csv", csv.toString());
+        String plain = """
+                name: machines
+                event: {keys: [machine], time: {field: at, format: epoch-millis}}
+                features:
+                  - {name: x0, type: number, field: x0}
+                  - {name: x1, type: number, field: x1}
+                  - {name: x2, type: number, field: x2}
+                  - {name: x3, type: number, field: x3}
+                  - {name: x4, type: number, field: x4}
+                """;
+        double alone = auroc(file, write("plain.yaml", plain));
+        double together = auroc(file, write("smoothed.yaml", plain + "smoothing: {key: machine, halfLife: 5m}\n"));
+        assertThat(together).isGreaterThan(alone + 0.05);
+    }
+
+    private double auroc(Path file, Path pipeline) throws IOException {
+        out.getBuffer().setLength(0);
+        assertThat(run(file.toString(), "--pipeline", pipeline.toString(), "--label", "label", "--json"))
+                .isZero();
+        return new ObjectMapper().readTree(out.toString()).get("auroc").asDouble();
     }
 
     @Test
