@@ -21,7 +21,7 @@ final class QualityRuns {
             names = "--seeds",
             paramLabel = "1-3",
             converter = SeedList.Converter.class,
-            description = "Which seeds. Default: 1 to 3; 1 for what is left out of the recipe.")
+            description = "Which seeds. Default: 1 to 3; 1 where an ingredient is left out.")
     private SeedList seeds;
 
     @Option(names = "--again", description = "Run also what was run before; the later run counts.")
