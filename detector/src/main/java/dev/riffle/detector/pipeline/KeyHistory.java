@@ -25,6 +25,10 @@ public final class KeyHistory {
     private final String[] signatures;
     private final PaneWindow[] windows;
     private final int[] valueColumns;
+    /** The map restored last, and what it held. */
+    private Map<String, double[]> restored;
+
+    private final double[][] adopted;
     private final RecentTimes times = new RecentTimes();
     private final String[] recentSignatures;
     private final RecentValues[] recents;
@@ -41,6 +45,7 @@ public final class KeyHistory {
         int n = plan.windows().size();
         this.signatures = plan.windows().keySet().toArray(new String[0]);
         this.windows = new PaneWindow[n];
+        this.adopted = new double[n][];
         this.valueColumns = new int[n];
         for (int i = 0; i < n; i++) {
             HistoryPlan.Window window = plan.windows().get(signatures[i]);
@@ -70,10 +75,15 @@ public final class KeyHistory {
         return snapshot;
     }
 
-    /** Puts {@link #snapshot} into a map, beside what else is there: one that had it before takes no new memory. */
+    /**
+     * Puts {@link #snapshot} into a map, beside what else is there. Into the one that was restored last goes only what it
+     * does not hold yet: windows are written to in place until they grow.
+     */
     public void saveTo(Map<String, double[]> snapshot) {
         for (int i = 0; i < windows.length; i++) {
-            snapshot.put(signatures[i], windows[i].state());
+            if (snapshot != restored || windows[i].state() != adopted[i]) {
+                snapshot.put(signatures[i], windows[i].state());
+            }
         }
         if (plan.keepsTimes()) {
             snapshot.put(HistoryPlan.TIMES, times.state());
@@ -91,8 +101,10 @@ public final class KeyHistory {
      * @throws IllegalArgumentException if an array is none that a history has written
      */
     public void restore(Map<String, double[]> snapshot) {
+        restored = snapshot;
         for (int i = 0; i < windows.length; i++) {
-            windows[i].adopt(snapshot.get(signatures[i]));
+            adopted[i] = snapshot.get(signatures[i]);
+            windows[i].adopt(adopted[i]);
         }
         times.adopt(snapshot.get(HistoryPlan.TIMES));
         for (int i = 0; i < recents.length; i++) {
