@@ -25,8 +25,9 @@ import java.util.function.UnaryOperator;
  * a pattern are anomalies, and neither the threshold's quantile nor its account sees them. After {@value #MOST_MEMBERS}
  * members it is established: from then on its events count like all others.
  *
- * <p>Surprises are those of events by themselves, smoothed or not: where scores are smoothed, runs of events that resemble
- * each other are flagged together as it is, and the budget is to hold for them.
+ * <p>Where scores are smoothed, an event has to reach what is asked by itself as well as together with its key's others:
+ * runs of events that resemble each other are flagged together as it is, and the budget is to hold for them; and what is
+ * asked of smoothed scores may be little for single ones.
  *
  * <p>So a pattern that was there when the model was calibrated, or when the threshold settled, is none: of events as
  * rare as a founder there is a fourth of what a pattern has to have. Patterns outlive a swap of the model
@@ -94,7 +95,7 @@ public final class RepeatedPatterns {
         }
 
         boolean accepts(Detection detection) {
-            if (detection.eventSurprise() < surprise) {
+            if (surprise(detection) < surprise) {
                 return false;
             }
             float[] x = detection.scaled();
@@ -157,9 +158,14 @@ public final class RepeatedPatterns {
         return other;
     }
 
+    /** The lesser of the event's own surprise and the smoothed one; the same where nothing is smoothed. */
+    private static double surprise(Detection detection) {
+        return Math.min(detection.eventSurprise(), detection.surprise());
+    }
+
     /** True if the event is one of a pattern's. Changes nothing. */
     public boolean isMember(Detection detection) {
-        if (detection.eventSurprise() < least) {
+        if (surprise(detection) < least) {
             return false;
         }
         for (Candidate candidate : candidates) {
@@ -179,7 +185,7 @@ public final class RepeatedPatterns {
      */
     public boolean observe(Detection detection, boolean flagged, AlertThreshold threshold, long eventTimeMillis) {
         events++;
-        if (!flagged && detection.eventSurprise() < least) {
+        if (!flagged && surprise(detection) < least) {
             return false;
         }
         for (Candidate candidate : candidates) {
@@ -203,7 +209,7 @@ public final class RepeatedPatterns {
     private void found(Detection detection, AlertThreshold threshold, long eventTimeMillis) {
         dropSpent();
         double asked = threshold.surpriseOf(RARER);
-        if (detection.eventSurprise() < asked || LEAST_BUDGETS * threshold.share() >= LARGEST_SHARE) {
+        if (surprise(detection) < asked || LEAST_BUDGETS * threshold.share() >= LARGEST_SHARE) {
             return;
         }
         if (candidates.size() == MOST_CANDIDATES) {
