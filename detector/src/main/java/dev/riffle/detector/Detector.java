@@ -25,7 +25,6 @@ import java.util.List;
  * {@link ModelBundle} and {@link ClusterState} are its immutable snapshots. Scoring never changes what it knows.
  */
 public final class Detector {
-    /** Events with one of six columns missing are as surprising as whole ones after three; without a pass, four times so. */
     private final ModelBundle bundle;
 
     private final int width;
