@@ -4,6 +4,7 @@ import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.detector.anomaly.AlertThreshold;
 import dev.riffle.detector.anomaly.AlertThresholds;
 import dev.riffle.detector.anomaly.Explanation;
+import dev.riffle.detector.anomaly.KeyEvidence;
 import dev.riffle.detector.anomaly.RepeatedPatterns;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.ClusterState;
@@ -11,7 +12,7 @@ import dev.riffle.detector.clustering.LearningStatistics;
 import dev.riffle.detector.feedback.VerdictMargins;
 import dev.riffle.detector.pipeline.Scaler;
 import java.util.Set;
-import java.util.function.DoubleUnaryOperator;
+import java.util.function.DoubleFunction;
 
 /**
  * Everything that one stream needs on one thread: a {@link Detector}, the {@link AlertThresholds} that make verdicts of
@@ -93,15 +94,24 @@ public final class StreamingDetector {
     /**
      * Judges an event together with what is known of its key. Changes nothing but the detection.
      *
-     * @param smoothing makes of the event's {@link Detection#eventSurprise()} the {@link Detection#surprise()} that is
-     *     held against the threshold
+     * @param joined the key's evidence once an event of the given {@link Detection#eventSurprise()} has joined it; its
+     *     surprise becomes the {@link Detection#surprise()} that is held against the threshold
      * @see #judge(FeatureVector, String, Detection)
      */
-    public Judgement judge(FeatureVector features, String segment, Detection detection, DoubleUnaryOperator smoothing) {
+    public SmoothedJudgement judge(
+            FeatureVector features, String segment, Detection detection, DoubleFunction<KeyEvidence> joined) {
         detector.score(features, detection);
-        detection.smooth(smoothing.applyAsDouble(detection.eventSurprise()));
-        return judged(segment, detection);
+        KeyEvidence evidence = joined.apply(detection.eventSurprise());
+        detection.smooth(evidence.surprise());
+        return new SmoothedJudgement(judged(segment, detection), evidence);
     }
+
+    /**
+     * A judgement of an event together with the recent ones of its key.
+     *
+     * @param evidence of the key, this event included: what to judge its next event with
+     */
+    public record SmoothedJudgement(Judgement judgement, KeyEvidence evidence) {}
 
     private Judgement judged(String segment, Detection detection) {
         AlertThreshold threshold = thresholds.of(segment);

@@ -3,6 +3,7 @@ package dev.riffle.detector.replay;
 import dev.riffle.detector.Detection;
 import dev.riffle.detector.Judgement;
 import dev.riffle.detector.StreamingDetector;
+import dev.riffle.detector.StreamingDetector.SmoothedJudgement;
 import dev.riffle.detector.anomaly.KeyEvidence;
 import dev.riffle.detector.bundle.ClusterIds;
 import dev.riffle.detector.bundle.ModelBundle;
@@ -18,7 +19,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.DoubleFunction;
 
 /**
  * Prequential evaluation (Dawid 1984; Gama, Sebastiao and Rodrigues 2013): every event is judged first, by a detector
@@ -116,12 +116,14 @@ public final class PrequentialEvaluation {
             return detector.judge(row.features(), row.segment(), room);
         }
         KeyEvidence before = evidence.getOrDefault(row.key(), KeyEvidence.NONE);
-        DoubleFunction<KeyEvidence> after = surprise ->
-                before.with(surprise, row.eventTimeMillis(), smoothing.get().halfLife());
-        Judgement judgement = detector.judge(row.features(), row.segment(), room, surprise -> after.apply(surprise)
-                .surprise());
-        evidence.put(row.key(), after.apply(room.eventSurprise()));
-        return judgement;
+        SmoothedJudgement judged = detector.judge(
+                row.features(),
+                row.segment(),
+                room,
+                surprise -> before.with(
+                        surprise, row.eventTimeMillis(), smoothing.get().halfLife()));
+        evidence.put(row.key(), judged.evidence());
+        return judged.judgement();
     }
 
     private void merge(StreamingDetector detector, Listener listener) {

@@ -4,12 +4,12 @@ import dev.riffle.detector.Detection;
 import dev.riffle.detector.FeatureVector;
 import dev.riffle.detector.Judgement;
 import dev.riffle.detector.StreamingDetector;
+import dev.riffle.detector.StreamingDetector.SmoothedJudgement;
 import dev.riffle.detector.anomaly.KeyEvidence;
 import dev.riffle.detector.pipeline.ScoreSmoothing;
 import dev.riffle.jobs.flow.EventInFlight;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.DoubleFunction;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
@@ -51,12 +51,13 @@ final class SmoothedKeys {
             throws Exception {
         currentKey.accept(smoothing.keyOf(event.event()));
         KeyEvidence before = restored(evidence.value());
-        DoubleFunction<KeyEvidence> after =
-                surprise -> before.with(surprise, event.event().timeMillis(), smoothing.halfLife());
-        Judgement judgement = detector.judge(features, event.segment(), room, surprise -> after.apply(surprise)
-                .surprise());
-        evidence.update(kept(after.apply(room.eventSurprise())));
-        return judgement;
+        SmoothedJudgement judged = detector.judge(
+                features,
+                event.segment(),
+                room,
+                surprise -> before.with(surprise, event.event().timeMillis(), smoothing.halfLife()));
+        evidence.update(kept(judged.evidence()));
+        return judged.judgement();
     }
 
     private static KeyEvidence restored(double[] kept) {
