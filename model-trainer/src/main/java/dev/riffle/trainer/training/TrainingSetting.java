@@ -106,7 +106,7 @@ public enum TrainingSetting {
     DENSITY_CLUSTERS(
             "densityClusters",
             "clusters",
-            "Components of the density mixture over input and residual; fewer where they would have less than four rows each.",
+            "Components of the density mixture over the scaled input; fewer where they would have less than four rows each.",
             (config, text) -> config.densityClusters = Integer.parseInt(text),
             config -> Integer.toString(config.densityClusters())),
     PROJECTIONS(
