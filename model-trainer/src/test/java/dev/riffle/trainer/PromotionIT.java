@@ -8,6 +8,7 @@ import dev.riffle.detector.bundle.BundleFormat;
 import dev.riffle.detector.bundle.ClusterIds;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.SeededBundle;
+import dev.riffle.kafka.EmbeddedKafka;
 import dev.riffle.schemas.ClusterEvent;
 import dev.riffle.schemas.Topics;
 import dev.riffle.schemas.codec.RecordCodec;
@@ -43,15 +44,15 @@ class PromotionIT {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
-    private TestBroker broker;
+    private EmbeddedKafka broker;
     private KafkaConnection connection;
     private ModelCatalogue catalogue;
     private Promotion promotion;
 
     @BeforeEach
     void start() throws Exception {
-        broker = new TestBroker(directory).start();
-        connection = new KafkaConnection(broker.bootstrapServers(), TOPICS);
+        broker = EmbeddedKafka.start(directory, 0);
+        connection = new KafkaConnection(broker.bootstrap(), TOPICS);
         catalogue = new ModelCatalogue(connection);
         promotion = new Promotion(connection, Clock.systemUTC());
         broker.createTopics(TOPICS.all());
@@ -129,7 +130,7 @@ class PromotionIT {
     void aPublisherThatDiedInTheMiddleHidesNothingThatWasPublishedBefore() throws Exception {
         release(1, 0, Role.CHAMPION);
         Map<String, Object> dying = Map.of(
-                "bootstrap.servers", broker.bootstrapServers(),
+                "bootstrap.servers", broker.bootstrap(),
                 "transactional.id", "somebody",
                 "transaction.timeout.ms", "600000");
         try (KafkaProducer<byte[], byte[]> producer =
@@ -161,7 +162,7 @@ class PromotionIT {
         RecordCodec<ClusterEvent> codec = RecordCodec.any(ClusterEvent.class);
         List<ClusterEvent> events = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", "read_committed"),
+                Map.of("bootstrap.servers", broker.bootstrap(), "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             TopicPartition partition = new TopicPartition(TOPICS.clusterEvents().name(), 0);

@@ -11,6 +11,7 @@ import dev.riffle.detector.bundle.SeededBundle;
 import dev.riffle.detector.clustering.ClusterModel;
 import dev.riffle.detector.encoder.Activation;
 import dev.riffle.detector.pipeline.Pipeline;
+import dev.riffle.kafka.EmbeddedKafka;
 import dev.riffle.schemas.FeatureRecord;
 import dev.riffle.schemas.Topics;
 import dev.riffle.schemas.TrainingReason;
@@ -60,14 +61,14 @@ class TrainerServiceIT {
     private Path directory;
 
     private final Random random = new Random(1);
-    private TestBroker broker;
+    private EmbeddedKafka broker;
     private KafkaConnection connection;
     private int sent;
 
     @BeforeEach
     void startBroker() throws Exception {
-        broker = new TestBroker(directory).start();
-        connection = new KafkaConnection(broker.bootstrapServers(), TOPICS);
+        broker = EmbeddedKafka.start(directory, 0);
+        connection = new KafkaConnection(broker.bootstrap(), TOPICS);
         broker.createTopics(TOPICS.all());
     }
 
@@ -144,9 +145,9 @@ class TrainerServiceIT {
             sendFeatures(100);
             await().atMost(PATIENCE).until(() -> service.status().rows() == learnedFrom(100));
 
-            broker.stop();
+            broker.close();
             Thread.sleep(1500);
-            broker.start();
+            broker = EmbeddedKafka.start(directory, broker.port());
             sendFeatures(300);
 
             await().atMost(PATIENCE).until(() -> service.status().newestVersion() == 1);
@@ -226,8 +227,7 @@ class TrainerServiceIT {
             throws Exception {
         sendFeatures(400);
         request("r1");
-        Process process =
-                DyingTrainer.start(broker.bootstrapServers(), TOPICS, moment, directory.resolve("trainer.log"));
+        Process process = DyingTrainer.start(broker.bootstrap(), TOPICS, moment, directory.resolve("trainer.log"));
         try {
             assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(DyingTrainer.DEAD);
@@ -362,8 +362,6 @@ class TrainerServiceIT {
 
     private KafkaProducer<byte[], byte[]> producer() {
         return new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+                Map.of("bootstrap.servers", broker.bootstrap()), new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.riffle.console.kafka.Broker;
 import dev.riffle.console.kafka.TopicSetup;
-import dev.riffle.console.local.EmbeddedKafka;
 import dev.riffle.console.terminal.CommandFailure;
+import dev.riffle.kafka.EmbeddedKafka;
 import dev.riffle.schemas.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;

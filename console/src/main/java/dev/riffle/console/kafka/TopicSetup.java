@@ -1,25 +1,20 @@
 package dev.riffle.console.kafka;
 
+import dev.riffle.kafka.TopicCreation;
 import dev.riffle.schemas.Topic;
 import dev.riffle.schemas.Topics;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates the topics of the catalogue that a cluster lacks, and compares those that it has. What is there is never
@@ -30,8 +25,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * @param differences a sentence for each setting that is not as the catalogue wants it
  */
 public record TopicSetup(List<String> created, List<String> unchanged, List<String> differences) {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-
     /**
      * Brings a cluster up to the catalogue.
      *
@@ -44,52 +37,22 @@ public record TopicSetup(List<String> created, List<String> unchanged, List<Stri
     private static TopicSetup apply(Admin admin, Topics catalogue) throws ExecutionException, InterruptedException {
         Set<String> existing = admin.listTopics().names().get();
         List<String> created = new ArrayList<>();
-        List<NewTopic> missing = new ArrayList<>();
+        List<Topic> missing = new ArrayList<>();
         Map<String, Topic> present = new LinkedHashMap<>();
         for (Topic topic : catalogue.all()) {
             if (existing.contains(topic.name())) {
                 present.put(topic.name(), topic);
             } else {
                 created.add(topic.name());
-                missing.add(new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
-                        .configs(topic.configs()));
+                missing.add(topic);
             }
         }
-        admin.createTopics(missing).all().get();
-        awaitLeaders(admin, missing);
+        TopicCreation.create(admin, missing);
 
         List<String> unchanged = new ArrayList<>();
         List<String> differences = new ArrayList<>();
         compare(admin, present, unchanged, differences);
         return new TopicSetup(created, unchanged, differences);
-    }
-
-    /**
-     * Returns once every partition's leader answers. To an idempotent producer that is quicker than the leader a broker
-     * may refuse one batch and then all that follow, until they expire.
-     */
-    private static void awaitLeaders(Admin admin, List<NewTopic> created)
-            throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> partitions = new LinkedHashMap<>();
-        for (NewTopic topic : created) {
-            for (int partition = 0; partition < topic.numPartitions(); partition++) {
-                partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
-            }
-        }
-        long start = System.nanoTime();
-        while (true) {
-            try {
-                admin.listOffsets(partitions).all().get();
-                return;
-            } catch (ExecutionException e) {
-                // Brokers that have not yet heard of the topic say that there is none.
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
-                        || System.nanoTime() - start > PATIENCE.toNanos()) {
-                    throw e;
-                }
-                Thread.sleep(50);
-            }
-        }
     }
 
     private static void compare(

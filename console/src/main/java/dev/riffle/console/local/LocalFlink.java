@@ -1,6 +1,7 @@
 package dev.riffle.console.local;
 
 import dev.riffle.console.terminal.CommandFailure;
+import dev.riffle.kafka.Loopback;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -228,8 +229,8 @@ public final class LocalFlink implements AutoCloseable {
 
     private static Configuration configuration(Path directory, int port) {
         Configuration configuration = new Configuration();
-        configuration.set(RestOptions.ADDRESS, LocalPorts.HOST);
-        configuration.set(RestOptions.BIND_ADDRESS, LocalPorts.HOST);
+        configuration.set(RestOptions.ADDRESS, Loopback.HOST);
+        configuration.set(RestOptions.BIND_ADDRESS, Loopback.HOST);
         configuration.set(RestOptions.PORT, port);
         configuration.set(RestOptions.BIND_PORT, Integer.toString(port));
         configuration.set(CoreOptions.TMP_DIRS, directory.toString());

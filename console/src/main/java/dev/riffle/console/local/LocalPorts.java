@@ -1,6 +1,7 @@
 package dev.riffle.console.local;
 
 import dev.riffle.console.terminal.CommandFailure;
+import dev.riffle.kafka.Loopback;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -8,18 +9,7 @@ import java.net.ServerSocket;
 
 /** Ports of the loopback interface. */
 final class LocalPorts {
-    static final String HOST = "127.0.0.1";
-
     private LocalPorts() {}
-
-    /** A port that nobody listened on a moment ago. */
-    static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new CommandFailure("No free port was found on " + HOST + ": " + e.getMessage() + ".", e);
-        }
-    }
 
     /**
      * Checks that a port can be listened on, so that its user gets a sentence and not a server's stack trace.
@@ -39,10 +29,10 @@ final class LocalPorts {
         try (ServerSocket socket = new ServerSocket()) {
             // Without this a port whose last connections are still winding down would count as taken.
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
+            socket.bind(new InetSocketAddress(InetAddress.getByName(Loopback.HOST), port));
         } catch (IOException e) {
             throw new CommandFailure(
-                    purpose + " " + port + " on " + HOST
+                    purpose + " " + port + " on " + Loopback.HOST
                             + " is taken by another program: stop it, or choose another with " + option
                             + " (0 takes any free one).",
                     e);

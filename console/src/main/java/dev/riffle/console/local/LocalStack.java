@@ -8,6 +8,7 @@ import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.jobs.Delivery;
 import dev.riffle.jobs.JobOptions;
 import dev.riffle.jobs.ScoringJob;
+import dev.riffle.kafka.EmbeddedKafka;
 import dev.riffle.trainer.TrainerService;
 import dev.riffle.trainer.TrainerServiceOptions;
 import dev.riffle.trainer.kafka.KafkaConnection;
@@ -116,10 +117,17 @@ public final class LocalStack implements AutoCloseable {
             return external.broker();
         }
         progress.accept("starting Kafka");
-        EmbeddedKafka kafka =
-                EmbeddedKafka.start(options.kafkaDirectory(), ((KafkaChoice.Embedded) options.kafka()).port());
+        EmbeddedKafka kafka = embeddedKafka(options.kafkaDirectory(), ((KafkaChoice.Embedded) options.kafka()).port());
         parts.push(kafka);
         return new Broker(kafka.bootstrap());
+    }
+
+    private static EmbeddedKafka embeddedKafka(Path directory, int port) {
+        try {
+            return EmbeddedKafka.start(directory, port);
+        } catch (IllegalStateException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        }
     }
 
     private JobGraph jobGraph(LocalStackOptions options) {

@@ -14,6 +14,7 @@ import dev.riffle.console.simulate.AccountingReader;
 import dev.riffle.console.terminal.CommandFailure;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.jobs.Delivery;
+import dev.riffle.kafka.EmbeddedKafka;
 import dev.riffle.schemas.Topics;
 import dev.riffle.schemas.TrainingReason;
 import dev.riffle.schemas.TrainingRequest;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.SeededBundle;
 import dev.riffle.detector.clustering.Centroids;
+import dev.riffle.kafka.EmbeddedKafka;
 import dev.riffle.schemas.Centroid;
 import dev.riffle.schemas.ClusterSnapshot;
 import dev.riffle.schemas.Topics;
 import dev.riffle.schemas.codec.RecordCodec;
-import dev.riffle.trainer.TestBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,13 +29,13 @@ class StreamClustersIT {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private static Path directory;
 
-    private static TestBroker broker;
+    private static EmbeddedKafka broker;
 
     private final ModelBundle model = SeededBundle.seed(1).build();
 
     @BeforeAll
     static void start() {
-        broker = new TestBroker(directory).start();
+        broker = EmbeddedKafka.start(directory, 0);
     }
 
     @AfterAll
@@ -85,7 +85,7 @@ class StreamClustersIT {
     }
 
     private ModelBundle moved(Topics topics) throws Exception {
-        return new StreamClusters(new KafkaConnection(broker.bootstrapServers(), topics)).moved(model);
+        return new StreamClusters(new KafkaConnection(broker.bootstrap(), topics)).moved(model);
     }
 
     private static Topics topics(String prefix) throws Exception {
@@ -133,9 +133,7 @@ class StreamClustersIT {
 
     private static void write(Topics topics, byte[] value) throws Exception {
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
+                Map.of("bootstrap.servers", broker.bootstrap()), new StringSerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(topics.clusters().name(), "1", value))
                     .get();
         }

@@ -1,10 +1,11 @@
-package dev.riffle.console.local;
+package dev.riffle.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.riffle.console.terminal.CommandFailure;
+import dev.riffle.schemas.Topic;
+import dev.riffle.schemas.Topics;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -71,10 +72,24 @@ class EmbeddedKafkaIT {
     void saysSoIfItsPortIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             assertThatThrownBy(() -> EmbeddedKafka.start(directory, taken.getLocalPort()))
-                    .isInstanceOf(CommandFailure.class)
-                    .hasMessage("Kafka's port " + taken.getLocalPort()
-                            + " on 127.0.0.1 is taken by another program: stop it, or choose another with --kafka-port"
-                            + " (0 takes any free one).");
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("The embedded Kafka broker did not start in " + directory + ", on port "
+                            + taken.getLocalPort() + ": Address already in use");
+        }
+    }
+
+    @Test
+    void topicsOfTheCatalogueTakeRecordsAsSoonAsTheyAreMade() throws Exception {
+        Topics catalogue = Topics.withPrefix("made.").withPartitions(2);
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0)) {
+            kafka.createTopics(catalogue.all());
+            try (KafkaProducer<String, String> producer = producer(kafka, Map.of());
+                    Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
+                assertThat(admin.listTopics().names().get())
+                        .containsAll(catalogue.all().stream().map(Topic::name).toList());
+                producer.send(new ProducerRecord<>(catalogue.assignments().name(), 1, "a", "kept"))
+                        .get();
+            }
         }
     }
 

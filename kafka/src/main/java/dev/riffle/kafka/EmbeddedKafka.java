@@ -1,6 +1,6 @@
-package dev.riffle.console.local;
+package dev.riffle.kafka;
 
-import dev.riffle.console.terminal.CommandFailure;
+import dev.riffle.schemas.Topic;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -8,11 +8,14 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -49,42 +52,58 @@ public final class EmbeddedKafka implements AutoCloseable {
      *
      * @param directory where it keeps its data; made if missing
      * @param port to listen on; 0 for any free one
-     * @throws CommandFailure if the port is taken, the directory is in use or the broker does not start
+     * @throws IllegalStateException if the port is taken, the directory is in use or the broker does not start
      */
     public static EmbeddedKafka start(Path directory, int port) {
         return start(directory, port, Map.of());
     }
 
-    /** @param more settings of the broker, over the usual ones */
-    static EmbeddedKafka start(Path directory, int port, Map<String, String> more) {
-        LocalPorts.requireFree(port, "Kafka's port", "--kafka-port");
-        int brokerPort = port == 0 ? LocalPorts.free() : port;
+    /**
+     * As {@link #start(Path, int)}.
+     *
+     * @param more settings of the broker, over the usual ones
+     */
+    public static EmbeddedKafka start(Path directory, int port, Map<String, String> more) {
+        int brokerPort = port == 0 ? Loopback.freePort() : port;
         KafkaRaftServer server = null;
         try {
             Files.createDirectories(directory);
             format(directory);
-            Map<String, String> settings = settings(directory, brokerPort, LocalPorts.free());
+            Map<String, String> settings = settings(directory, brokerPort, Loopback.freePort());
             settings.putAll(more);
             server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
             server.startup();
-            LOG.info("Kafka listens on {}:{} and keeps its data in {}", LocalPorts.HOST, brokerPort, directory);
+            LOG.info("Kafka listens on {}:{} and keeps its data in {}", Loopback.HOST, brokerPort, directory);
             return new EmbeddedKafka(server, brokerPort);
         } catch (Exception | LinkageError e) {
             if (server != null) {
                 stop(server);
             }
-            throw new CommandFailure(
-                    "The embedded Kafka broker did not start in " + directory + ": " + rootMessage(e), e);
+            throw new IllegalStateException(
+                    "The embedded Kafka broker did not start in " + directory + ", on port " + brokerPort + ": "
+                            + rootMessage(e),
+                    e);
         }
     }
 
     /** Address for clients, host:port. */
     public String bootstrap() {
-        return LocalPorts.HOST + ":" + port;
+        return Loopback.HOST + ":" + port;
     }
 
     public int port() {
         return port;
+    }
+
+    /**
+     * Makes topics; returns once they take records.
+     *
+     * @throws ExecutionException if one is there already
+     */
+    public void createTopics(Collection<Topic> topics) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+            TopicCreation.create(admin, topics);
+        }
     }
 
     @Override
@@ -130,12 +149,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         Map<String, String> settings = new HashMap<>();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", NODE_ID);
-        settings.put("controller.quorum.voters", NODE_ID + "@" + LocalPorts.HOST + ":" + controllerPort);
+        settings.put("controller.quorum.voters", NODE_ID + "@" + Loopback.HOST + ":" + controllerPort);
         settings.put(
                 "listeners",
-                "PLAINTEXT://" + LocalPorts.HOST + ":" + brokerPort + ",CONTROLLER://" + LocalPorts.HOST + ":"
+                "PLAINTEXT://" + Loopback.HOST + ":" + brokerPort + ",CONTROLLER://" + Loopback.HOST + ":"
                         + controllerPort);
-        settings.put("advertised.listeners", "PLAINTEXT://" + LocalPorts.HOST + ":" + brokerPort);
+        settings.put("advertised.listeners", "PLAINTEXT://" + Loopback.HOST + ":" + brokerPort);
         settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.put("controller.listener.names", "CONTROLLER");
         settings.put("inter.broker.listener.name", "PLAINTEXT");
