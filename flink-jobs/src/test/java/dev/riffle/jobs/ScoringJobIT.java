@@ -171,8 +171,10 @@ class ScoringJobIT {
                 .containsExactlyInAnyOrderElementsOf(assignments.stream()
                         .filter(assignment -> assignment.getVerdict() == Verdict.ANOMALY)
                         .toList());
-        assertThat(stream.read(stream.topics.features(), FeatureRecord.class, RecordFormat.AVRO))
-                .hasSameSizeAs(assignments);
+        // They travel at leisure.
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        stream.read(stream.topics.features(), FeatureRecord.class, RecordFormat.AVRO))
+                .hasSameSizeAs(assignments));
     }
 
     /** Adopts a model whose clusters are not centroids, and waits until what they learned came back. */

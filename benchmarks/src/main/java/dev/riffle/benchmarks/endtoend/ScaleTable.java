@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The newest measurement of every size. */
+/** The newest measurement of every size, on as many cores as it had: parallelism is compared on cores of its number. */
 final class ScaleTable {
     private static final Map<String, String> GROUPS = new LinkedHashMap<>();
 
@@ -23,7 +23,8 @@ final class ScaleTable {
     private final Map<String, JsonNode> newest = new LinkedHashMap<>();
 
     ScaleTable(List<JsonNode> runs) {
-        runs.forEach(run -> newest.put(run.path("case").asText(), run));
+        runs.forEach(run -> newest.put(
+                run.path("case").asText() + " on " + Circumstances.of(run).threads(), run));
     }
 
     Markdown report(String notes) {
@@ -51,6 +52,7 @@ final class ScaleTable {
                                     "keys seen",
                                     "backend",
                                     "parallelism",
+                                    "cores",
                                     "events/s",
                                     "µs per event",
                                     "of it broker",
@@ -71,6 +73,7 @@ final class ScaleTable {
                 history ? "%,d".formatted(run.path("keysSeen").asInt()) : "",
                 run.path("backend").asText(),
                 run.path("parallelism").asText(),
+                Integer.toString(at.threads()),
                 spread(run.path("eventsPerSecond"), "%,.0f"),
                 spread(run.path("cpuMicros"), "%.1f"),
                 String.format(

@@ -12,7 +12,6 @@ import dev.riffle.schemas.Topic;
 import dev.riffle.schemas.Topics;
 import dev.riffle.schemas.TrainingRequest;
 import dev.riffle.schemas.codec.RecordFormat;
-import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -23,15 +22,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The topics that the job writes. */
 public final class KafkaSinks {
-    /** Kafka's own pace, a few milliseconds. */
-    private static final Map<String, String> PROMPT = Map.of();
-    /**
-     * The trainer collects features for minutes; nobody waits for one. In few large requests they cost the broker, and so
-     * the answers beside them, less than at the answers' pace.
-     */
-    private static final Map<String, String> UNHURRIED = Map.of(
-            ProducerConfig.LINGER_MS_CONFIG, "100", ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 * 1024));
-
     private KafkaSinks() {}
 
     public static Sinks of(JobOptions options) {
@@ -40,15 +30,7 @@ public final class KafkaSinks {
         return new Sinks(
                 promised(options, topics.assignments(), Assignment.class, format, KafkaSinks::keyOf),
                 promised(options, topics.anomalies(), Assignment.class, format, KafkaSinks::keyOf),
-                promised(
-                        options,
-                        topics.features(),
-                        new RecordSerializer<>(
-                                topics.features().name(),
-                                FeatureRecord.class,
-                                RecordFormat.AVRO,
-                                FeatureRecord::getEventId),
-                        UNHURRIED),
+                features(options, topics.features()),
                 promised(options, topics.deadLetters(), DeadLetter.class, format, KafkaSinks::keyOf),
                 clusters(options, topics.clusters()),
                 promised(
@@ -68,12 +50,7 @@ public final class KafkaSinks {
     /** Written with the promise that the options make. */
     private static <T extends SpecificRecord> KafkaSink<T> promised(
             JobOptions options, Topic topic, Class<T> type, RecordFormat format, SerializableFunction<T, String> key) {
-        return promised(options, topic, new RecordSerializer<>(topic.name(), type, format, key), PROMPT);
-    }
-
-    private static <T extends SpecificRecord> KafkaSink<T> promised(
-            JobOptions options, Topic topic, RecordSerializer<T> serializer, Map<String, String> pace) {
-        KafkaSinkBuilder<T> builder = builder(options, topic, serializer, pace);
+        KafkaSinkBuilder<T> builder = builder(options, topic, new RecordSerializer<>(topic.name(), type, format, key));
         if (options.delivery() == Delivery.EXACTLY_ONCE) {
             builder.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                     .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
@@ -100,21 +77,35 @@ public final class KafkaSinks {
                                 topic.name(),
                                 ClusterSnapshot.class,
                                 RecordFormat.AVRO,
-                                snapshot -> Long.toString(snapshot.getModelVersion())),
-                        PROMPT)
+                                snapshot -> Long.toString(snapshot.getModelVersion())))
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 .setProperty(ProducerConfig.LINGER_MS_CONFIG, "0")
                 .build();
     }
 
-    /** @param pace of the producer; what the options say of it wins */
+    /**
+     * The trainer collects a sample of features for minutes. So they travel in few large requests, which cost the broker,
+     * and with it the answers, less than requests at the answers' pace; and no checkpoint waits for them, so that a
+     * process that dies takes those of its last tenth of a second with it.
+     */
+    private static KafkaSink<FeatureRecord> features(JobOptions options, Topic topic) {
+        return builder(
+                        options,
+                        topic,
+                        new RecordSerializer<>(
+                                topic.name(), FeatureRecord.class, RecordFormat.AVRO, FeatureRecord::getEventId))
+                .setDeliveryGuarantee(DeliveryGuarantee.NONE)
+                .setProperty(ProducerConfig.LINGER_MS_CONFIG, "100")
+                .setProperty(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 * 1024))
+                .build();
+    }
+
     private static <T extends SpecificRecord> KafkaSinkBuilder<T> builder(
-            JobOptions options, Topic topic, RecordSerializer<T> serializer, Map<String, String> pace) {
+            JobOptions options, Topic topic, RecordSerializer<T> serializer) {
         KafkaSinkBuilder<T> builder = KafkaSink.<T>builder()
                 .setBootstrapServers(options.bootstrap())
                 .setRecordSerializer(serializer)
                 .setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(topic.maxMessageBytes()));
-        pace.forEach(builder::setProperty);
         options.kafkaProperties().forEach(builder::setProperty);
         return builder;
     }

@@ -2,9 +2,6 @@ package dev.riffle.jobs.metrics;
 
 import dev.riffle.detector.Trigger;
 import java.util.Set;
-import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
@@ -46,21 +43,14 @@ public final class ScoringMetrics {
         group.gauge(JobMetrics.MILLIS_TO_FIRST_VERDICT, (Gauge<Long>) () -> millisToFirstVerdict);
     }
 
-    /** Shows the model in use; the suppliers are asked from other threads. */
-    public static void showModel(
-            MetricGroup group,
-            LongSupplier modelVersion,
-            LongSupplier clustersVersion,
-            DoubleSupplier alertThreshold,
-            DoubleSupplier alertRate,
-            LongSupplier ageOfCentroids,
-            Supplier<String> kernel) {
-        group.gauge(JobMetrics.MODEL_VERSION, (Gauge<Long>) modelVersion::getAsLong);
-        group.gauge(JobMetrics.CLUSTERS_VERSION, (Gauge<Long>) clustersVersion::getAsLong);
-        group.gauge(JobMetrics.ALERT_THRESHOLD, (Gauge<Double>) alertThreshold::getAsDouble);
-        group.gauge(JobMetrics.ALERT_RATE, (Gauge<Double>) alertRate::getAsDouble);
-        group.gauge(JobMetrics.AGE_OF_CENTROIDS, (Gauge<Long>) ageOfCentroids::getAsLong);
-        group.gauge(JobMetrics.KERNEL, (Gauge<String>) kernel::get);
+    /** Shows the model in use. */
+    public static void showModel(MetricGroup group, ServedModel model) {
+        group.gauge(JobMetrics.MODEL_VERSION, (Gauge<Long>) model::modelVersion);
+        group.gauge(JobMetrics.CLUSTERS_VERSION, (Gauge<Long>) model::clustersVersion);
+        group.gauge(JobMetrics.ALERT_THRESHOLD, (Gauge<Double>) model::alertThreshold);
+        group.gauge(JobMetrics.ALERT_RATE, (Gauge<Double>) model::alertRate);
+        group.gauge(JobMetrics.AGE_OF_CENTROIDS, (Gauge<Long>) model::ageOfCentroids);
+        group.gauge(JobMetrics.KERNEL, (Gauge<String>) model::kernel);
     }
 
     public void warmingUp(boolean isLate) {

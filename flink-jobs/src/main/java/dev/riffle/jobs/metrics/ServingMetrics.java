@@ -1,8 +1,6 @@
 package dev.riffle.jobs.metrics;
 
 import dev.riffle.detector.anomaly.AlertBudget;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -13,19 +11,17 @@ public final class ServingMetrics {
     private ServingMetrics() {}
 
     /**
-     * Registers the gauges; the suppliers are asked from other threads.
+     * Registers the gauges.
      *
      * @param budget this scorer's part of the alert budget
-     * @param ageOfModel milliseconds, -1 without a model
-     * @param kernel {@code vector-BITS}, {@code plain}, or empty without a model
      */
-    public static void show(MetricGroup group, AlertBudget budget, LongSupplier ageOfModel, Supplier<String> kernel) {
+    public static void show(MetricGroup group, AlertBudget budget, ServedModel model) {
         double share = budget instanceof AlertBudget.ShareOfEvents events ? events.share() : Double.NaN;
         double perHour = budget instanceof AlertBudget.PerHour hour ? hour.alerts() : Double.NaN;
         group.gauge(JobMetrics.ALERT_BUDGET_SHARE, (Gauge<Double>) () -> share);
         group.gauge(JobMetrics.ALERT_BUDGET_PER_HOUR, (Gauge<Double>) () -> perHour);
-        group.gauge(JobMetrics.AGE_OF_MODEL, (Gauge<Long>) ageOfModel::getAsLong);
-        group.gauge(JobMetrics.KERNEL_VECTOR_BITS, (Gauge<Integer>) () -> vectorBits(kernel.get()));
+        group.gauge(JobMetrics.AGE_OF_MODEL, (Gauge<Long>) model::ageOfModel);
+        group.gauge(JobMetrics.KERNEL_VECTOR_BITS, (Gauge<Integer>) () -> vectorBits(model.kernel()));
     }
 
     static int vectorBits(String kernel) {

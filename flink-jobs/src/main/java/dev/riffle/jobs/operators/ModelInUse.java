@@ -5,12 +5,14 @@ import dev.riffle.detector.anomaly.AlertBudget;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.feedback.VerdictMargins;
+import dev.riffle.jobs.metrics.ServedModel;
 import dev.riffle.schemas.ClusterSnapshot;
 import dev.riffle.schemas.ModelRelease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>Nothing promises that the models topic and the clusters topic arrive in the order of writing: centroids of a model
  * that has not come yet wait for it, and what comes late is passed over, so that all scorers end up with the same.
  */
-final class ModelInUse {
+final class ModelInUse implements ServedModel {
     private static final Logger LOG = LoggerFactory.getLogger(ModelInUse.class);
 
     /** Key of the one release that is kept. */
@@ -35,21 +37,26 @@ final class ModelInUse {
     private final ReleaseGate gate;
     private final AlertBudget budget;
     private final VerdictMargins margins;
+    private final LongSupplier clock;
 
     private StreamingDetector detector;
+    /** When the centroids in use were made. */
     private long centroidsTime;
 
+    /** @param clock milliseconds since 1970-01-01T00:00Z */
     ModelInUse(
             BroadcastState<String, ModelRelease> releases,
             BroadcastState<Long, ClusterSnapshot> snapshots,
             ReleaseGate gate,
             AlertBudget budget,
-            VerdictMargins margins) {
+            VerdictMargins margins,
+            LongSupplier clock) {
         this.releases = releases;
         this.snapshots = snapshots;
         this.gate = gate;
         this.budget = budget;
         this.margins = margins;
+        this.clock = clock;
     }
 
     /** Takes up what the broadcast state holds after a restore; a model that no longer fits the job is let go. */
@@ -71,18 +78,40 @@ final class ModelInUse {
         return detector;
     }
 
-    /** Version of the model in use, 0 before the first. */
-    long modelVersion() {
+    @Override
+    public long modelVersion() {
         return detector == null ? 0 : detector.bundle().modelVersion();
     }
 
-    /** When the centroids in use were made, milliseconds since 1970-01-01T00:00Z. */
-    long centroidsTime() {
-        return centroidsTime;
+    @Override
+    public long clustersVersion() {
+        return detector == null ? 0 : detector.clusters().version();
     }
 
-    /** Name of the kernel that scores, empty before the first model. */
-    String kernel() {
+    @Override
+    public double alertThreshold() {
+        return detector == null ? Double.NaN : -Math.expm1(-detector.threshold());
+    }
+
+    @Override
+    public double alertRate() {
+        return detector == null ? Double.NaN : detector.alertRate();
+    }
+
+    @Override
+    public long ageOfCentroids() {
+        return detector == null ? -1 : clock.getAsLong() - centroidsTime;
+    }
+
+    @Override
+    public long ageOfModel() {
+        return detector == null
+                ? -1
+                : clock.getAsLong() - detector.bundle().provenance().createdMillis();
+    }
+
+    @Override
+    public String kernel() {
         return detector == null ? "" : detector.kernel();
     }
 

@@ -138,7 +138,8 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
                         new MapStateDescriptor<>("clusters", Types.LONG, new AvroTypeInfo<>(ClusterSnapshot.class))),
                 gate,
                 budget,
-                margins.margins());
+                margins.margins(),
+                this::now);
         model.restore();
         shadow = new ShadowModel(releases, gate, budget, new ShadowMetrics(getMetricGroup()));
         shadow.restore();
@@ -157,27 +158,9 @@ public final class ScoreEvents extends AbstractStreamOperator<Assignment>
                 settings.featureSampleRate(),
                 settings.featuresPerSecond() / getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(),
                 opened);
-        ScoringMetrics.showModel(
-                getMetricGroup(),
-                model::modelVersion,
-                () -> model.detector() == null ? 0 : model.detector().clusters().version(),
-                () -> model.detector() == null
-                        ? Double.NaN
-                        : -Math.expm1(-model.detector().threshold()),
-                () -> model.detector() == null ? Double.NaN : model.detector().alertRate(),
-                () -> model.detector() == null
-                        ? -1
-                        : getProcessingTimeService().getCurrentProcessingTime() - model.centroidsTime(),
-                model::kernel);
+        ScoringMetrics.showModel(getMetricGroup(), model);
+        ServingMetrics.show(getMetricGroup(), budget, model);
         ShadowMetrics.showModel(getMetricGroup(), this::shadowVersion);
-        ServingMetrics.show(
-                getMetricGroup(),
-                budget,
-                () -> model.detector() == null
-                        ? -1
-                        : getProcessingTimeService().getCurrentProcessingTime()
-                                - model.detector().bundle().provenance().createdMillis(),
-                model::kernel);
         steering = new Steering(model, shadow, margins, scoringMetrics, this::flush, this::tell);
         armFlushTimer();
     }

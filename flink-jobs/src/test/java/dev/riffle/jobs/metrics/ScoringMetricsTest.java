@@ -51,7 +51,7 @@ class ScoringMetricsTest {
 
     @Test
     void theModelInUseIsShown() {
-        ScoringMetrics.showModel(recorded, () -> 3, () -> 17, () -> 0.998, () -> 0.0012, () -> 250, () -> "plain");
+        ScoringMetrics.showModel(recorded, new Shown(3, 17, 0.998, 0.0012, 250, 4_000, "plain"));
         assertThat(recorded.gauge("modelVersion")).isEqualTo(3L);
         assertThat(recorded.gauge("clustersVersion")).isEqualTo(17L);
         assertThat(recorded.gauge("alertThreshold")).isEqualTo(0.998);
@@ -147,4 +147,14 @@ class ScoringMetricsTest {
             return new Recorded(prefix + key + '.' + value + '.', counters, gauges, histograms);
         }
     }
+
+    private record Shown(
+            long modelVersion,
+            long clustersVersion,
+            double alertThreshold,
+            double alertRate,
+            long ageOfCentroids,
+            long ageOfModel,
+            String kernel)
+            implements ServedModel {}
 }
