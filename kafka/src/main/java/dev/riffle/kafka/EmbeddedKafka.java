@@ -64,9 +64,10 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param more settings of the broker, over the usual ones
      */
     public static EmbeddedKafka start(Path directory, int port, Map<String, String> more) {
-        int brokerPort = port == 0 ? Loopback.freePort() : port;
+        int brokerPort = port;
         KafkaRaftServer server = null;
         try {
+            brokerPort = port == 0 ? Loopback.freePort() : port;
             Files.createDirectories(directory);
             format(directory);
             Map<String, String> settings = settings(directory, brokerPort, Loopback.freePort());

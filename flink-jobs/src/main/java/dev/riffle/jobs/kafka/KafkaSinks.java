@@ -12,6 +12,7 @@ import dev.riffle.schemas.Topic;
 import dev.riffle.schemas.Topics;
 import dev.riffle.schemas.TrainingRequest;
 import dev.riffle.schemas.codec.RecordFormat;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -22,6 +23,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The topics that the job writes. */
 public final class KafkaSinks {
+    private static final Map<String, String> FEATURES_IN_LARGE_REQUESTS = Map.of(
+            ProducerConfig.LINGER_MS_CONFIG, "100", ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 * 1024));
+
     private KafkaSinks() {}
 
     public static Sinks of(JobOptions options) {
@@ -89,15 +93,18 @@ public final class KafkaSinks {
      * process that dies takes those of its last tenth of a second with it.
      */
     private static KafkaSink<FeatureRecord> features(JobOptions options, Topic topic) {
-        return builder(
-                        options,
-                        topic,
-                        new RecordSerializer<>(
-                                topic.name(), FeatureRecord.class, RecordFormat.AVRO, FeatureRecord::getEventId))
-                .setDeliveryGuarantee(DeliveryGuarantee.NONE)
-                .setProperty(ProducerConfig.LINGER_MS_CONFIG, "100")
-                .setProperty(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 * 1024))
-                .build();
+        KafkaSinkBuilder<FeatureRecord> builder = builder(
+                options,
+                topic,
+                new RecordSerializer<>(
+                        topic.name(), FeatureRecord.class, RecordFormat.AVRO, FeatureRecord::getEventId));
+        // Unless the operator has something else in mind for all of the job's producers.
+        FEATURES_IN_LARGE_REQUESTS.forEach((name, value) -> {
+            if (!options.kafkaProperties().containsKey(name)) {
+                builder.setProperty(name, value);
+            }
+        });
+        return builder.setDeliveryGuarantee(DeliveryGuarantee.NONE).build();
     }
 
     private static <T extends SpecificRecord> KafkaSinkBuilder<T> builder(
