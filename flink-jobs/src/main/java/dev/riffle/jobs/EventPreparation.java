@@ -9,7 +9,9 @@ import dev.riffle.jobs.flow.RawRecord;
 import dev.riffle.jobs.flow.ScorerInput;
 import dev.riffle.jobs.flow.ScorerInputType;
 import dev.riffle.jobs.operators.DeadLetters;
+import dev.riffle.jobs.operators.DecodeControl;
 import dev.riffle.jobs.operators.DecodeEvents;
+import dev.riffle.jobs.operators.DecodeSteered;
 import dev.riffle.jobs.operators.DecodeVerdicts;
 import dev.riffle.jobs.operators.EnterScorer;
 import dev.riffle.jobs.operators.ExtractHistory;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -69,8 +72,33 @@ final class EventPreparation {
      */
     record Prepared(DataStream<ScorerInput> inputs, DataStream<DeadLetter> deadLetters) {}
 
+    /** True if events cross to no other task: no history is kept and no score smoothed by a key. */
+    boolean isDecodingAlone() {
+        return pipeline.historyKeys().isEmpty() && pipeline.smoothing().isEmpty();
+    }
+
     /**
-     * Lays out the preparation.
+     * Lays out a preparation that is {@linkplain #isDecodingAlone decoding alone}: source, scorer and sinks are one task.
+     *
+     * @param steered events, and between them what steers the scorers
+     * @param steering what the records that steer are, by topic
+     */
+    Prepared of(DataStream<RawRecord> steered, Map<String, DecodeControl.Kind> steering) {
+        SingleOutputStreamOperator<ScorerInput> decoded = steered.process(
+                        new DecodeSteered(settings.pipeline(), eventFormat, settings.budgetBy(), steering),
+                        new ScorerInputType())
+                .name("decode")
+                .uid("decode")
+                .setBufferTimeout(ScoringTopology.IN_THE_BACKGROUND);
+        return new Prepared(
+                decoded.assignTimestampsAndWatermarks(watermarks())
+                        .name("watermarks")
+                        .uid("watermarks"),
+                decoded.getSideOutput(DeadLetters.TAG));
+    }
+
+    /**
+     * Lays out a preparation of more than that.
      *
      * @param judged analysts' verdicts, for pipelines that look at them
      * @param control what steers the scorers
@@ -101,7 +129,7 @@ final class EventPreparation {
                 .name("decode")
                 .uid("decode");
         DataStream<DeadLetter> deadLetters = decoded.getSideOutput(DeadLetters.TAG);
-        DataStream<EventInFlight> extracted = decoded.assignTimestampsAndWatermarks(watermarks())
+        DataStream<EventInFlight> extracted = decoded.assignTimestampsAndWatermarks(this.<EventInFlight>watermarks())
                 .name("watermarks")
                 .uid("watermarks");
         Optional<DataStream<AnalystVerdict>> verdicts =
@@ -158,11 +186,12 @@ final class EventPreparation {
         return new MultipleConnectedStreams(environment).transform(enter).uid(name);
     }
 
-    private WatermarkStrategy<EventInFlight> watermarks() {
+    private <T extends ScorerInput> WatermarkStrategy<T> watermarks() {
         Duration outOfOrderness = pipeline.outOfOrderness();
-        return WatermarkStrategy.<EventInFlight>forGenerator(
-                        context -> new PartitionWatermarks(outOfOrderness, IDLENESS, context.getInputActivityClock()))
-                .withTimestampAssigner((event, ignored) -> event.event().timeMillis());
+        return WatermarkStrategy.<T>forGenerator(
+                        context -> new PartitionWatermarks<>(outOfOrderness, IDLENESS, context.getInputActivityClock()))
+                .withTimestampAssigner((input, ignored) ->
+                        input instanceof EventInFlight event ? event.event().timeMillis() : Long.MIN_VALUE);
     }
 
     private DataStream<AnalystVerdict> verdicts(DataStream<RawRecord> judged) {

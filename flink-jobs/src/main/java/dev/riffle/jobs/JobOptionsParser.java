@@ -109,7 +109,7 @@ final class JobOptionsParser {
     @Option(
             names = "--buffer-timeout",
             defaultValue = "1ms",
-            description = "Longest wait for a network buffer to fill: lower latency against throughput")
+            description = "Longest wait of an event for a network buffer to fill: lower latency against throughput")
     private Duration bufferTimeout;
 
     @Option(

@@ -19,6 +19,7 @@ import dev.riffle.schemas.FeatureRecord;
 import dev.riffle.schemas.TrainingRequest;
 import dev.riffle.schemas.codec.RecordFormat;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -45,12 +46,19 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * score -> drift -> request trainings -> training requests, cluster events
  * }</pre>
  *
- * Where the pipeline looks at analysts' verdicts, those of a key go into its history as well. Every operator has a uid for
+ * Where no history is kept, events and what steers their scorers come from one source, and all from there to the sinks is
+ * one task. Where the pipeline looks at analysts' verdicts, those of a key go into its history as well. Every operator has a uid for
  * good: a savepoint finds its state by it.
  */
 public final class ScoringTopology {
     /** Every scorer sees the same drift; and a training takes a while. */
     private static final Duration LEAST_BETWEEN_REQUESTS = Duration.ofMinutes(1);
+
+    /**
+     * Milliseconds that records wait at most for a network buffer to fill where no answer waits for them. A thread per
+     * connection wakes up that often, which at the pace of the events' own connections costs a twentieth of a processor.
+     */
+    static final long IN_THE_BACKGROUND = 10;
 
     private final ScoringSettings settings;
     private final RecordFormat eventFormat;
@@ -60,12 +68,25 @@ public final class ScoringTopology {
         this.eventFormat = eventFormat;
     }
 
-    /** Where records come from. */
+    /**
+     * Where records come from.
+     *
+     * @param steered the events again, with models, clusters and verdicts between them, of which every subtask reads all;
+     *     takes the place of {@code events} where a scorer can be chained to its source
+     */
     public record Sources(
             Source<RawRecord, ?, ?> events,
             Source<RawRecord, ?, ?> models,
             Source<RawRecord, ?, ?> clusters,
-            Source<RawRecord, ?, ?> verdicts) {}
+            Source<RawRecord, ?, ?> verdicts,
+            Steered steered) {}
+
+    /**
+     * Events with what steers their scorers.
+     *
+     * @param kinds what the records that steer are, by topic
+     */
+    public record Steered(Source<RawRecord, ?, ?> source, Map<String, DecodeControl.Kind> kinds) {}
 
     /** Where records go. What goes to {@code clusters} has to come back from {@link Sources#clusters}. */
     public record Sinks(
@@ -84,13 +105,17 @@ public final class ScoringTopology {
         DataStream<RawRecord> judged =
                 read(environment, sources.verdicts(), "verdicts").setParallelism(1);
         DataStream<ControlMessage> control = control(environment, sources, judged);
-        DataStream<RawRecord> events = read(environment, sources.events(), "events");
-        EventPreparation.Prepared prepared =
-                new EventPreparation(settings, eventFormat, pipeline).of(events, judged, control);
+        EventPreparation preparation = new EventPreparation(settings, eventFormat, pipeline);
+        EventPreparation.Prepared prepared = preparation.isDecodingAlone()
+                ? preparation.of(
+                        read(environment, sources.steered().source(), "events"),
+                        sources.steered().kinds())
+                : preparation.of(read(environment, sources.events(), "events"), judged, control);
 
         SingleOutputStreamOperator<Assignment> assignments = prepared.inputs()
                 .transform("score", new AvroTypeInfo<>(Assignment.class), new ScoreEvents(settings))
-                .uid("score");
+                .uid("score")
+                .setBufferTimeout(IN_THE_BACKGROUND);
         DataStream<DeadLetter> deadLetters = prepared.deadLetters().union(assignments.getSideOutput(DeadLetters.TAG));
 
         DataStream<ClusterStatistics> statistics = assignments.getSideOutput(ScoreEvents.STATISTICS);
@@ -104,14 +129,16 @@ public final class ScoringTopology {
                         settings.flushIntervalMillis()))
                 .name("merge")
                 .uid("merge")
-                .setParallelism(1);
+                .setParallelism(1)
+                .setBufferTimeout(IN_THE_BACKGROUND);
 
         SingleOutputStreamOperator<TrainingRequest> requests = assignments
                 .getSideOutput(ScoreEvents.DRIFTS)
                 .process(new RequestTrainings(LEAST_BETWEEN_REQUESTS), new AvroTypeInfo<>(TrainingRequest.class))
                 .name("request-trainings")
                 .uid("request-trainings")
-                .setParallelism(1);
+                .setParallelism(1)
+                .setBufferTimeout(IN_THE_BACKGROUND);
         DataStream<ClusterEvent> clusterEvents = assignments
                 .getSideOutput(ScoreEvents.CLUSTER_EVENTS)
                 .union(
@@ -135,17 +162,20 @@ public final class ScoringTopology {
                 .process(new DecodeControl(DecodeControl.Kind.MODELS), type)
                 .name("decode-models")
                 .uid("decode-models")
-                .setParallelism(1);
+                .setParallelism(1)
+                .setBufferTimeout(IN_THE_BACKGROUND);
         DataStream<ControlMessage> clusters = read(environment, sources.clusters(), "clusters")
                 .setParallelism(1)
                 .process(new DecodeControl(DecodeControl.Kind.CLUSTERS), type)
                 .name("decode-clusters")
                 .uid("decode-clusters")
-                .setParallelism(1);
+                .setParallelism(1)
+                .setBufferTimeout(IN_THE_BACKGROUND);
         DataStream<ControlMessage> verdicts = judged.process(new DecodeControl(DecodeControl.Kind.VERDICTS), type)
                 .name("decode-verdicts")
                 .uid("decode-verdicts")
-                .setParallelism(1);
+                .setParallelism(1)
+                .setBufferTimeout(IN_THE_BACKGROUND);
         return models.union(clusters, verdicts);
     }
 

@@ -111,7 +111,7 @@ class ScoringJobIT {
         assertThat(stream.assignments()).extracting(Assignment::getVerdict).containsOnly(Verdict.WARMING_UP);
 
         stream.release(TestModels.release(1));
-        stream.awaitClusterEvent(ClusterEventType.MODEL_ADOPTED, 1);
+        events = adopted(stream, 1, events);
         stream.numbers("scored", 5_000);
         events += 5_000;
         stream.awaitAnswers(events);
@@ -128,7 +128,7 @@ class ScoringJobIT {
         stream.awaitAnswers(events);
 
         stream.release(TestModels.release(3));
-        stream.awaitClusterEvent(ClusterEventType.MODEL_ADOPTED, 3);
+        events = adopted(stream, 3, events);
         stream.numbers("swapped", 5_000);
         events += 5_000;
         stream.awaitAnswers(events);
@@ -177,14 +177,34 @@ class ScoringJobIT {
                 .hasSameSizeAs(assignments));
     }
 
+    /**
+     * Waits until every scorer has taken a model into use: one of them tells, and the others hear of it by themselves.
+     *
+     * @return the events sent so far, those included that were sent to find out
+     */
+    private int adopted(Stream stream, long version, int eventsBefore) throws Exception {
+        stream.awaitClusterEvent(ClusterEventType.MODEL_ADOPTED, version);
+        int events = eventsBefore;
+        while (true) {
+            String phase = "probe." + version + "." + events;
+            stream.numbers(phase, 20);
+            events += 20;
+            stream.awaitAnswers(events);
+            if (stream.assignments().stream()
+                    .filter(assignment -> phase(assignment.getEventId()).equals(phase))
+                    .allMatch(assignment -> assignment.getModelVersion() == version)) {
+                return events;
+            }
+        }
+    }
+
     /** Adopts a model whose clusters are not centroids, and waits until what they learned came back. */
     private int withClustersOfAnotherKind(Stream stream, long version, Clusters kind, int eventsBefore)
             throws Exception {
         ModelBundle bundle = TestModels.bundle(version, kind);
         stream.release(TestModels.release(bundle));
-        stream.awaitClusterEvent(ClusterEventType.MODEL_ADOPTED, version);
+        int events = adopted(stream, version, eventsBefore) + 5_000;
         stream.numbers(kind.name(), 5_000);
-        int events = eventsBefore + 5_000;
         stream.awaitAnswers(events);
         double massBefore = bundle.clusters().latent().totalMass();
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
@@ -217,7 +237,10 @@ class ScoringJobIT {
     void exactlyOnceHoldsWhenATaskManagerIsKilled() throws Exception {
         Stream stream = new Stream("exact.", TestModels.HISTORY_PIPELINE);
         JobID job = stream.submit(2, "--delivery", "exactly-once", "--transaction-timeout", "1min");
-        Set<String> ids = throughAKill(stream, job, Clusters.CORE_POINTS);
+        Set<String> ids = throughAKill(
+                stream,
+                job,
+                TestModels.release(TestModels.bundle(1, TestModels.HISTORY_PIPELINE, Clusters.CORE_POINTS)));
         stream.awaitIds(ids);
         assertThat(stream.assignments())
                 .extracting(Assignment::getEventId)
@@ -230,13 +253,16 @@ class ScoringJobIT {
     void atLeastOnceHoldsWhenATaskManagerIsKilled() throws Exception {
         Stream stream = new Stream("least.", TestModels.HISTORY_PIPELINE);
         JobID job = stream.submit(2);
-        Set<String> ids = throughAKill(stream, job, Clusters.LATENT_CENTROIDS);
+        Set<String> ids = throughAKill(
+                stream,
+                job,
+                TestModels.release(TestModels.bundle(1, TestModels.HISTORY_PIPELINE, Clusters.LATENT_CENTROIDS)));
         stream.awaitIds(ids);
         cluster.cancelJob(job).get();
     }
 
-    private Set<String> throughAKill(Stream stream, JobID job, Clusters kind) throws Exception {
-        stream.release(TestModels.release(TestModels.bundle(1, TestModels.HISTORY_PIPELINE, kind)));
+    private Set<String> throughAKill(Stream stream, JobID job, ModelRelease release) throws Exception {
+        stream.release(release);
         Set<String> ids = new HashSet<>(stream.payments(0, 3_000));
         stream.awaitIds(ids);
         ids.addAll(stream.payments(3_000, 6_000));
@@ -266,6 +292,42 @@ class ScoringJobIT {
             }
         }
         return false;
+    }
+
+    @Test
+    void aPipelineWithoutHistoryGoesOnThroughAKillAndOtherParallelismWithModelAndClusters() throws Exception {
+        Stream stream = new Stream("plain.", TestModels.PIPELINE);
+        JobID first = stream.submit(2, "--delivery", "exactly-once", "--transaction-timeout", "1min");
+        stream.release(TestModels.release(1));
+        int events = adopted(stream, 1, 0);
+        stream.numbers("before", 3_000);
+        killTaskManagers();
+        await().atMost(PATIENCE).until(() -> restarted(first));
+        stream.numbers("killed", 3_000);
+        events += 6_000;
+        stream.awaitAnswers(events);
+        String savepoint = cluster.stopWithSavepoint(
+                        first, directory.resolve("savepoints").toUri().toString(), false, SavepointFormatType.CANONICAL)
+                .get();
+
+        JobID second = stream.restore(1, savepoint);
+        stream.numbers("restored", 3_000);
+        events += 3_000;
+        stream.awaitAnswers(events);
+        // What steers is read from its start again, and still steers.
+        stream.release(TestModels.release(2));
+        events = adopted(stream, 2, events);
+        cluster.cancelJob(second).get();
+
+        List<Assignment> assignments = stream.assignments();
+        assertThat(assignments)
+                .hasSize(events)
+                .extracting(Assignment::getEventId)
+                .doesNotHaveDuplicates();
+        assertThat(assignments)
+                .filteredOn(assignment -> phase(assignment.getEventId()).equals("restored"))
+                .as("nobody waited for a model, and the clusters went on from what they had learned")
+                .allMatch(assignment -> assignment.getModelVersion() == 1 && assignment.getClustersVersion() > 0);
     }
 
     @Test

@@ -63,11 +63,16 @@ class ScoringTopologyTest {
         JobGraph graph = environment(TestModels.PIPELINE.yaml(), "at-least-once")
                 .getStreamGraph(false)
                 .getJobGraph();
-        assertThat(tasks(graph))
-                .as("decoding and watermarks are chained to the source")
-                .anyMatch(name ->
-                        name.contains("Source: events") && name.contains("decode") && name.contains("watermarks"))
-                .anyMatch(name -> name.startsWith("enter-score -> score"));
+        assertThat(graph.getVerticesAsArray())
+                .filteredOn(vertex -> vertex.getName().contains("score"))
+                .as("one task from the source to the answer")
+                .singleElement()
+                .satisfies(vertex -> {
+                    assertThat(vertex.getName()).contains("Source: events", "decode", "watermarks", "assignments");
+                    assertThat(vertex.isInputVertex())
+                            .as("Flink triggers its checkpoints")
+                            .isTrue();
+                });
         assertThat(tasks(graph)).noneMatch(name -> name.contains("history"));
     }
 

@@ -11,8 +11,10 @@ import dev.riffle.schemas.ModelRelease;
  * @param release a model release, or null
  * @param clusters newer centroids, or null
  * @param verdict an analyst's verdict, or null
+ * @param offset where the verdict lies on its topic: who has heard it once passes it over when it comes again; 0 for the
+ *     others, which carry versions
  */
-public record ControlMessage(ModelRelease release, ClusterSnapshot clusters, AnalystVerdict verdict)
+public record ControlMessage(ModelRelease release, ClusterSnapshot clusters, AnalystVerdict verdict, long offset)
         implements ScorerInput {
     public ControlMessage {
         int parts = (release == null ? 0 : 1) + (clusters == null ? 0 : 1) + (verdict == null ? 0 : 1);
@@ -23,14 +25,15 @@ public record ControlMessage(ModelRelease release, ClusterSnapshot clusters, Ana
     }
 
     public static ControlMessage of(ModelRelease release) {
-        return new ControlMessage(release, null, null);
+        return new ControlMessage(release, null, null, 0);
     }
 
     public static ControlMessage of(ClusterSnapshot clusters) {
-        return new ControlMessage(null, clusters, null);
+        return new ControlMessage(null, clusters, null, 0);
     }
 
-    public static ControlMessage of(AnalystVerdict verdict) {
-        return new ControlMessage(null, null, verdict);
+    /** @param offset where the verdict lies on its topic */
+    public static ControlMessage of(AnalystVerdict verdict, long offset) {
+        return new ControlMessage(null, null, verdict, offset);
     }
 }

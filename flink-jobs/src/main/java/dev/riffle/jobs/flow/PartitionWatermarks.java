@@ -16,8 +16,10 @@ import org.apache.flink.util.clock.RelativeClock;
  * <p>A partition that was silent for a while no longer holds the watermark back; if all are, the stream is idle. Which
  * partitions there are shows only when their first events come, so after a start or a restore there is no watermark for
  * as long: one partition that is fetched first would else have its way.
+ *
+ * @param <T> events, or events and what steers the scorers between them
  */
-public final class PartitionWatermarks implements WatermarkGenerator<EventInFlight> {
+public final class PartitionWatermarks<T extends ScorerInput> implements WatermarkGenerator<T> {
     private static final class Partition {
         private long newestEvent = Long.MIN_VALUE;
         private long heardAtNanos;
@@ -44,7 +46,11 @@ public final class PartitionWatermarks implements WatermarkGenerator<EventInFlig
     }
 
     @Override
-    public void onEvent(EventInFlight event, long timestamp, WatermarkOutput output) {
+    public void onEvent(T input, long timestamp, WatermarkOutput output) {
+        if (!(input instanceof EventInFlight event)) {
+            // What steers has no event time.
+            return;
+        }
         // Events come in runs of the same partition.
         if (event.partition() != lastNumber) {
             lastNumber = event.partition();

@@ -52,6 +52,7 @@ public final class ScorerInputSerializer extends FlowSerializer<ScorerInput> {
             write(CLUSTERS, ClusterSnapshot.class, message.clusters(), target);
         } else if (input instanceof ControlMessage message) {
             write(VERDICT, AnalystVerdict.class, message.verdict(), target);
+            target.writeLong(message.offset());
         }
     }
 
@@ -62,7 +63,7 @@ public final class ScorerInputSerializer extends FlowSerializer<ScorerInput> {
             case EVENT -> EventInFlightSerializer.INSTANCE.deserialize(source);
             case RELEASE -> ControlMessage.of(read(ModelRelease.class, source));
             case CLUSTERS -> ControlMessage.of(read(ClusterSnapshot.class, source));
-            case VERDICT -> ControlMessage.of(read(AnalystVerdict.class, source));
+            case VERDICT -> ControlMessage.of(read(AnalystVerdict.class, source), source.readLong());
             default -> throw new IOException("found a scorer's input of kind " + kind + ", expected 0 to " + VERDICT);
         };
     }

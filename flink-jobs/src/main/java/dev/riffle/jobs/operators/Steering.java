@@ -47,7 +47,7 @@ final class Steering {
 
     void hear(ControlMessage message) throws Exception {
         if (message.verdict() != null) {
-            margins.hear(message.verdict());
+            margins.hear(message.verdict(), message.offset());
         } else if (message.release() != null && message.release().getRole() == ReleaseRole.SHADOW) {
             offerShadow(message.release());
         } else if (message.release() != null) {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class PartitionWatermarksTest {
     private final ManualClock clock = new ManualClock();
-    private final PartitionWatermarks watermarks =
-            new PartitionWatermarks(Duration.ofSeconds(10), Duration.ofSeconds(5), clock);
+    private final PartitionWatermarks<EventInFlight> watermarks =
+            new PartitionWatermarks<>(Duration.ofSeconds(10), Duration.ofSeconds(5), clock);
     private final Recorder output = new Recorder();
 
     @Test

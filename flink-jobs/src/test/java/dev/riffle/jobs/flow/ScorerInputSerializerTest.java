@@ -36,11 +36,13 @@ class ScorerInputSerializerTest {
                 .setLatent(List.of())
                 .setDensity(List.of())
                 .build());
-        ControlMessage verdict = ControlMessage.of(AnalystVerdict.newBuilder()
-                .setEventId("e")
-                .setFinding(Finding.TRUE_ALERT)
-                .setTime(1)
-                .build());
+        ControlMessage verdict = ControlMessage.of(
+                AnalystVerdict.newBuilder()
+                        .setEventId("e")
+                        .setFinding(Finding.TRUE_ALERT)
+                        .setTime(1)
+                        .build(),
+                7);
         ControlMessage release = ControlMessage.of(TestModels.release(2, new byte[] {1, 2, 3}));
         assertThat(roundTrip(clusters)).isEqualTo(clusters);
         assertThat(roundTrip(verdict)).isEqualTo(verdict);

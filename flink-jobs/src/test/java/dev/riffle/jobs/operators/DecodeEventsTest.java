@@ -144,7 +144,7 @@ class DecodeEventsTest {
 
     @Test
     void anIdThatWouldNotFitIntoTheAnswerBecomesADeadLetter() throws Exception {
-        feed("{\"id\":\"" + "x".repeat(DecodeEvents.MAX_NAME_LENGTH + 1) + "\",\"key\":\"k\",\"time\":" + NOON + "}");
+        feed("{\"id\":\"" + "x".repeat(EventDecoder.MAX_NAME_LENGTH + 1) + "\",\"key\":\"k\",\"time\":" + NOON + "}");
         assertThat(deadLetters().peek().getValue().getReason()).isEqualTo(DeadLetterReason.TOO_LARGE);
     }
 

@@ -37,11 +37,13 @@ class EnterScorerTest {
             event -> event.event().keys()[TERMINAL];
     private static final TypeSerializer<ScorerInput> SERIALIZER =
             new ScorerInputType().createSerializer(new SerializerConfigImpl());
-    private static final ControlMessage VERDICT = ControlMessage.of(AnalystVerdict.newBuilder()
-            .setEventId("e")
-            .setFinding(Finding.FALSE_ALERT)
-            .setTime(NOON)
-            .build());
+    private static final ControlMessage VERDICT = ControlMessage.of(
+            AnalystVerdict.newBuilder()
+                    .setEventId("e")
+                    .setFinding(Finding.FALSE_ALERT)
+                    .setTime(NOON)
+                    .build(),
+            0);
 
     @Test
     void eventsAndWhatSteersTheScorerGoDownTheSameChainInTheirOrder() throws Exception {

@@ -537,6 +537,33 @@ class ScoreEventsTest {
     }
 
     @Test
+    void verdictsThatComeAgainAfterARestartCountOnce() throws Exception {
+        OperatorSubtaskState state;
+        try (Scorer scorer = new Scorer(1, 0)) {
+            scorer.open();
+            scorer.release(TestModels.release(1));
+            for (int i = 0; i < 10; i++) {
+                scorer.verdict("a", Finding.FALSE_ALERT);
+            }
+            state = scorer.harness.snapshot(1, 1);
+        }
+        double undisturbed = thresholdAfterVerdicts(state, 0);
+        assertThat(thresholdAfterVerdicts(state, 10)).isEqualTo(undisturbed);
+        assertThat(thresholdAfterVerdicts(state, 11)).as("the eleventh is new").isGreaterThan(undisturbed);
+    }
+
+    /** What a scorer that goes on from the state asks for after it has heard the topic's first verdicts. */
+    private double thresholdAfterVerdicts(OperatorSubtaskState state, int verdicts) throws Exception {
+        try (Scorer restored = new Scorer(1, 0)) {
+            restored.restore(state);
+            for (int i = 0; i < verdicts; i++) {
+                restored.verdict("a", Finding.FALSE_ALERT);
+            }
+            return restored.thresholds("a").get(0);
+        }
+    }
+
+    @Test
     void falseAlertsRaiseTheThresholdOfTheirSegmentThroughARestart() throws Exception {
         OperatorSubtaskState state;
         double before;
@@ -594,6 +621,7 @@ class ScoreEventsTest {
     private final class Scorer implements AutoCloseable {
         private final ScoreEvents operator;
         private final OneInputStreamOperatorTestHarness<ScorerInput, Assignment> harness;
+        private long verdicts;
 
         Scorer(int parallelism, int subtask) throws Exception {
             this(parallelism, subtask, 1.0);
@@ -654,12 +682,14 @@ class ScoreEventsTest {
         }
 
         void verdict(String segment, Finding finding) throws Exception {
-            harness.processElement(new StreamRecord<>(ControlMessage.of(AnalystVerdict.newBuilder()
-                    .setEventId("e")
-                    .setFinding(finding)
-                    .setTime(NOON)
-                    .setSegment(segment)
-                    .build())));
+            harness.processElement(new StreamRecord<>(ControlMessage.of(
+                    AnalystVerdict.newBuilder()
+                            .setEventId("e")
+                            .setFinding(finding)
+                            .setTime(NOON)
+                            .setSegment(segment)
+                            .build(),
+                    verdicts++)));
         }
 
         void clusters(ClusterSnapshot snapshot) throws Exception {
