@@ -1,7 +1,6 @@
 package dev.riffle.detector.anomaly;
 
 import com.datadoghq.sketch.ddsketch.DDSketch;
-import com.datadoghq.sketch.ddsketch.mapping.LogarithmicMapping;
 import com.datadoghq.sketch.ddsketch.store.Bin;
 import com.datadoghq.sketch.ddsketch.store.CollapsingLowestDenseStore;
 import com.datadoghq.sketch.ddsketch.store.Store;
@@ -16,12 +15,6 @@ import java.util.Iterator;
  * prior that counts as some events seen before the first one and fades like them. A live object for one thread.
  */
 final class DecayedTail {
-    /**
-     * Relative accuracy of a surprise. A surprise t stands for a tail probability of e^-t, so at t = 7 a bin spans
-     * 1.4 % of the probability; within a bin it is interpolated.
-     */
-    private static final double ACCURACY = 0.001;
-
     /** Most bins: they span a factor of 3,600, so that only surprises below a 3,600th of the largest are merged. */
     private static final int MOST_BINS = 4096;
 
@@ -29,7 +22,7 @@ final class DecayedTail {
      * Larger surprises are counted as this: float64 knows no smaller probability than e^-745, and a single one of a
      * million would merge all usual surprises into one bin.
      */
-    private static final double LARGEST_SURPRISE = 745;
+    static final double LARGEST_SURPRISE = 745;
 
     /** Weight of the newest event from which the weights are scaled back to 1. */
     private static final double LARGEST_WEIGHT = 1 << 20;
@@ -90,15 +83,15 @@ final class DecayedTail {
         Iterator<Bin> bins = sketch.getPositiveValueStore().getDescendingIterator();
         while (bins.hasNext()) {
             Bin bin = bins.next();
-            double upper = sketch.getIndexMapping().upperBound(bin.getIndex());
-            double lower = sketch.getIndexMapping().lowerBound(bin.getIndex());
-            double atUpper = above + prior * Math.exp(-upper);
+            int index = bin.getIndex();
+            double atUpper = above + prior * SurpriseBins.tail(index + 1);
             if (atUpper >= wanted) {
                 break; // Reached in the gap above this bin, where only the prior has mass.
             }
-            double atLower = above + bin.getCount() + prior * Math.exp(-lower);
+            double atLower = above + bin.getCount() + prior * SurpriseBins.tail(index);
             if (atLower >= wanted) {
-                return upper - (upper - lower) * (wanted - atUpper) / (atLower - atUpper);
+                double upper = SurpriseBins.bound(index + 1);
+                return upper - (upper - SurpriseBins.bound(index)) * (wanted - atUpper) / (atLower - atUpper);
             }
             above += bin.getCount();
         }
@@ -112,21 +105,23 @@ final class DecayedTail {
         double meanOfLesser = 0;
         double above = 0;
         double upper = Double.POSITIVE_INFINITY;
+        double tailAtUpper = 0;
         Iterator<Bin> bins = sketch.getPositiveValueStore().getDescendingIterator();
         while (upper > start) {
             Bin bin = bins.hasNext() ? bins.next() : null;
-            double lower = bin == null
-                    ? start
-                    : Math.max(start, sketch.getIndexMapping().value(bin.getIndex()));
+            boolean below = bin == null || SurpriseBins.value(bin.getIndex()) <= start;
+            double lower = below ? start : SurpriseBins.value(bin.getIndex());
+            double tailAtLower = below ? Math.exp(-start) : SurpriseBins.tailAtValue(bin.getIndex());
             // Between two bins the events above are constant and the prior's fall exponentially.
-            double priorArea = prior * (Math.exp(-lower) - Math.exp(-upper));
+            double priorArea = prior * (tailAtLower - tailAtUpper);
             double span = above == 0 ? 0 : upper - lower;
             mean += above * span + priorArea;
             meanOfLesser += above * above * span
                     + 2 * above * priorArea
-                    + 0.5 * prior * prior * (Math.exp(-2 * lower) - Math.exp(-2 * upper));
+                    + 0.5 * prior * prior * (tailAtLower * tailAtLower - tailAtUpper * tailAtUpper);
             above += bin == null ? 0 : bin.getCount();
             upper = lower;
+            tailAtUpper = tailAtLower;
         }
         return ParetoTail.ofMoments(start, mean / mass, meanOfLesser / (mass * mass));
     }
@@ -224,6 +219,6 @@ final class DecayedTail {
     }
 
     private static DDSketch emptySketch() {
-        return new DDSketch(new LogarithmicMapping(ACCURACY), () -> new CollapsingLowestDenseStore(MOST_BINS));
+        return new DDSketch(SurpriseBins.MAPPING, () -> new CollapsingLowestDenseStore(MOST_BINS));
     }
 }

@@ -8,6 +8,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 
 class DecayedTailTest {
     @Property(seed = "3", tries = 50)
@@ -38,6 +39,17 @@ class DecayedTailTest {
             assertThat(quantile).isLessThan(last + 0.4);
             last = quantile;
         }
+    }
+
+    @Property(tries = 200)
+    void whatIsLookedUpOfABinIsWhatTheSketchComputes(@ForAll @IntRange(min = -5_000, max = 5_000) int index) {
+        double bound = SurpriseBins.MAPPING.lowerBound(index);
+        double value = SurpriseBins.MAPPING.value(index);
+
+        assertThat(SurpriseBins.bound(index)).isEqualTo(bound);
+        assertThat(SurpriseBins.value(index)).isEqualTo(value);
+        assertThat(SurpriseBins.tail(index)).isEqualTo(Math.exp(-bound));
+        assertThat(SurpriseBins.tailAtValue(index)).isEqualTo(Math.exp(-value));
     }
 
     @Example
