@@ -1,5 +1,6 @@
 package dev.riffle.detector.anomaly;
 
+import dev.riffle.detector.kernel.Logarithm;
 import java.util.Arrays;
 import java.util.Objects;
 

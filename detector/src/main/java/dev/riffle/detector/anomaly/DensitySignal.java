@@ -2,6 +2,7 @@ package dev.riffle.detector.anomaly;
 
 import dev.riffle.detector.clustering.Centroids;
 import dev.riffle.detector.kernel.Distances;
+import dev.riffle.detector.kernel.Logarithm;
 
 /**
  * How sparse the surroundings of an event are: the negative log density of a mixture over u, the scaled input (in models of

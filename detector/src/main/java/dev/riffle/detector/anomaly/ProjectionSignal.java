@@ -4,6 +4,7 @@ import dev.riffle.detector.encoder.Activation;
 import dev.riffle.detector.encoder.DenseLayer;
 import dev.riffle.detector.encoder.DenseStack;
 import dev.riffle.detector.kernel.Binning;
+import dev.riffle.detector.kernel.Logarithm;
 import dev.riffle.detector.kernel.StackKernel;
 import dev.riffle.detector.projection.Histograms;
 import dev.riffle.detector.projection.Projections;
@@ -29,6 +30,7 @@ import java.util.List;
 public final class ProjectionSignal {
     private static final double PRIOR_MASS = 0.5;
     private static final double BEYOND = 10;
+    private static final double QUARTER = 0.25;
     /** Floats in the longest vectors there are. */
     private static final int MOST_LANES = 16;
 
@@ -39,7 +41,11 @@ public final class ProjectionSignal {
     private final Binning binning;
     private final float[] starts;
     private final float[] inverseWidths;
-    private float[] costs;
+    private final float[] costs;
+    /** Room for what costs are made of: fresh memory with every merge would cost more than the arithmetic. */
+    private final double[] smooth;
+
+    private final double[] totals;
     private final float[] both;
     private final float[] values;
     private final int[] cells;
@@ -64,6 +70,9 @@ public final class ProjectionSignal {
         both = new float[projections.dimension()];
         values = new float[kernel.outputs()];
         cells = new int[count];
+        costs = new float[histograms.masses().length];
+        smooth = new double[costs.length];
+        totals = new double[count];
         use(histograms);
     }
 
@@ -77,7 +86,7 @@ public final class ProjectionSignal {
             throw new IllegalArgumentException(
                     histograms + " were given for " + count + " projections of " + bins + " bins, expected as many");
         }
-        costs = costs(projections, histograms);
+        refreshCosts(histograms.masses());
     }
 
     /** Number of projections; 0 for models without this signal. */
@@ -201,25 +210,48 @@ public final class ProjectionSignal {
         return new DenseLayer(projections.dimension(), outputs, weights, new float[outputs], Activation.IDENTITY);
     }
 
-    private static float[] costs(Projections projections, Histograms histograms) {
-        int row = histograms.bins() + 2;
-        double[] masses = histograms.masses();
-        float[] costs = new float[masses.length];
-        double[] smooth = new double[row];
-        for (int p = 0; p < projections.count(); p++) {
-            int from = p * row;
-            double total = 0;
-            for (int b = 0; b < row; b++) {
-                double below = masses[from + Math.max(0, b - 1)];
-                double above = masses[from + Math.min(row - 1, b + 1)];
-                smooth[b] = PRIOR_MASS + (below + 2 * masses[from + b] + above) / 4;
-                total += smooth[b];
-            }
-            double logUnit = Math.log(total * projections.binWidths()[p]);
-            for (int b = 0; b < row; b++) {
-                costs[from + b] = (float) (logUnit - Logarithm.of(smooth[b]));
+    private void refreshCosts(double[] masses) {
+        int row = bins + 2;
+        smoothen(masses, row);
+        for (int p = 0; p < totals.length; p++) {
+            // Smoothing moves mass and loses none.
+            totals[p] =
+                    (sum(masses, p * row, row) + PRIOR_MASS * row) * projections.binWidths()[p];
+        }
+        Logarithm.ofAll(smooth);
+        Logarithm.ofAll(totals);
+        for (int p = 0; p < totals.length; p++) {
+            for (int i = p * row; i < (p + 1) * row; i++) {
+                costs[i] = (float) (totals[p] - smooth[i]);
             }
         }
-        return costs;
+    }
+
+    private void smoothen(double[] masses, int row) {
+        // Over the ends of rows at first: short loops are not vectorised.
+        for (int i = 1; i < masses.length - 1; i++) {
+            smooth[i] = PRIOR_MASS + (masses[i - 1] + 2 * masses[i] + masses[i + 1]) * QUARTER;
+        }
+        for (int first = 0; first < masses.length; first += row) {
+            int last = first + row - 1;
+            smooth[first] = PRIOR_MASS + (3 * masses[first] + masses[first + 1]) * QUARTER;
+            smooth[last] = PRIOR_MASS + (masses[last - 1] + 3 * masses[last]) * QUARTER;
+        }
+    }
+
+    private static double sum(double[] masses, int from, int count) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        int threes = from + count - count % 3;
+        for (int i = from; i < threes; i += 3) {
+            a += masses[i];
+            b += masses[i + 1];
+            c += masses[i + 2];
+        }
+        for (int i = threes; i < from + count; i++) {
+            a += masses[i];
+        }
+        return a + b + c;
     }
 }

@@ -51,10 +51,12 @@ public final class OnlineKMeans {
         long events = own.stream().mapToLong(LearningStatistics::events).sum();
         CentroidSums latent = own.stream()
                 .map(part -> part.latent().over(current.latent()))
-                .reduce(CentroidSums.empty(current.latent()), CentroidSums::plus);
+                .reduce(CentroidSums::plus)
+                .orElseGet(() -> CentroidSums.empty(current.latent()));
         CentroidSums density = own.stream()
                 .map(part -> part.density().over(current.density()))
-                .reduce(CentroidSums.empty(current.density()), CentroidSums::plus);
+                .reduce(CentroidSums::plus)
+                .orElseGet(() -> CentroidSums.empty(current.density()));
         Histograms counts = own.stream()
                 .map(LearningStatistics::histograms)
                 .reduce(Histograms::plus)
