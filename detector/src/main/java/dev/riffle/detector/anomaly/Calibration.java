@@ -30,16 +30,32 @@ public final class Calibration {
     /** Share of the gap to the next greater value over which equal values are spread. */
     private static final double TIE_SPREAD = 1e-3;
 
-    /** Cells of equal width that the values up to u are looked up by, so that a bisection has few steps left. */
-    private static final int CELLS = 512;
+    /**
+     * Cells that the values up to u are looked up by, so that a bisection has few steps left. Their width grows with the
+     * distance from the first knot: there is a power of two of them to every doubling of it, so that they suit signals
+     * of any skewness. Less than {@value #CELLS} / 2^{@value #CELL_BITS} doublings below u all is one cell.
+     */
+    private static final int CELLS = 1024;
+
+    private static final int CELL_BITS = 6;
+    private static final int SHIFT = 52 - CELL_BITS;
 
     private final double[] knots;
     private final long rows;
     private final double tailStart;
     private final double tailScale;
-    private final double cellsPerUnit;
-    /** For every cell the number of knots in the cells before it; one more for the end. */
-    private final int[] below;
+    private final int firstCell;
+    /** For every cell the last knot before it, the first one if there is none. */
+    private final int[] before;
+    /** The knots, and after them as many infinite ones as a search may look beyond. */
+    private final double[] searched;
+    /** Knots that the first step of a search goes over, a power of two; each step goes over half as many as the one before. */
+    private final int stride;
+    /** Tail probability of the least values, and what every further knot takes off it. */
+    private final double most;
+
+    private final double perKnot;
+    private final double surpriseAtTailStart;
 
     /**
      * @param knots held-out values at evenly spaced ranks, ascending, finite, at least one
@@ -71,15 +87,29 @@ public final class Calibration {
         this.rows = rows;
         this.tailStart = tailStart;
         this.tailScale = tailScale;
-        double range = Math.min(tailStart, knots[knots.length - 1]) - knots[0];
-        cellsPerUnit = range > 0 && Double.isFinite(CELLS / range) ? CELLS / range : 0;
-        below = new int[CELLS + 1];
+        double range = Math.max(0, Math.min(tailStart, knots[knots.length - 1]) - knots[0]);
+        firstCell = cellBits(range) - CELLS + 1;
+        before = new int[CELLS];
+        int[] inCell = new int[CELLS];
         for (double knot : knots) {
-            below[cell(knot) + 1]++;
+            // Those above u are none that is looked for.
+            if (knot <= tailStart) {
+                inCell[cell(knot)]++;
+            }
         }
+        int so = 0;
+        int longest = 1;
         for (int cell = 0; cell < CELLS; cell++) {
-            below[cell + 1] += below[cell];
+            before[cell] = Math.max(0, so - 1);
+            so += inCell[cell];
+            longest = Math.max(longest, inCell[cell]);
         }
+        stride = Integer.highestOneBit(longest);
+        searched = Arrays.copyOf(knots, knots.length + 2 * stride);
+        Arrays.fill(searched, knots.length, searched.length, Double.POSITIVE_INFINITY);
+        most = (rows + 0.5) / (rows + 1);
+        perKnot = (rows - 1.0) / (rows + 1) / Math.max(1, knots.length - 1);
+        surpriseAtTailStart = empiricalSurprise(tailStart);
     }
 
     /**
@@ -183,12 +213,11 @@ public final class Calibration {
      * @param value not {@code NaN}
      */
     public double surprise(double value) {
-        double bounded = Math.max(-Double.MAX_VALUE, Math.min(value, Double.MAX_VALUE));
-        double empirical = empiricalSurprise(Math.min(bounded, tailStart));
-        if (bounded <= tailStart) {
-            return empirical;
+        if (value <= tailStart) {
+            return empiricalSurprise(value);
         }
-        return empirical + Math.log(1 + Math.min((bounded - tailStart) / tailScale, Double.MAX_VALUE));
+        double excess = Math.min(value, Double.MAX_VALUE) - tailStart;
+        return surpriseAtTailStart + Math.log(1 + Math.min(excess / tailScale, Double.MAX_VALUE));
     }
 
     /**
@@ -198,39 +227,41 @@ public final class Calibration {
      * @param value not {@code NaN}
      */
     double surpriseOfSurprise(double value) {
-        double empirical = empiricalSurprise(Math.min(value, tailStart));
-        return empirical + Math.max(0, value - tailStart) / Math.max(tailScale, LEAST_EXPONENTIAL_SCALE);
+        return value <= tailStart
+                ? empiricalSurprise(value)
+                : surpriseAtTailStart + (value - tailStart) / Math.max(tailScale, LEAST_EXPONENTIAL_SCALE);
     }
 
     private double empiricalSurprise(double value) {
-        double atLeast = rows - rank(value) * (rows - 1);
-        return -Logarithm.of((atLeast + 0.5) / (rows + 1));
+        return -Logarithm.of(most - rank(value) * perKnot);
     }
 
-    /** Share of the knots' range of ranks that lies below the value, in [0, 1]. */
+    /** Knots below the value, a part of the gap that it lies in among them; 0 to the number of gaps. */
     private double rank(double value) {
         int last = knots.length - 1;
         if (value <= knots[0]) {
             return 0;
         }
         if (value >= knots[last]) {
-            return firstEqualTo(last) / (double) Math.max(1, last);
+            return firstEqualTo(last);
         }
-        // The last knot below the value, by bisection without branches: those that nobody foresees cost more.
-        int cell = cell(value);
-        int low = Math.max(0, below[cell] - 1);
-        for (int left = below[cell + 1] - low; left > 1; ) {
-            int half = left >>> 1;
-            low += half & (int) (Double.doubleToRawLongBits(knots[low + half] - value) >> 63);
-            left -= half;
+        // The last knot below the value, by bisection without branches and in as many steps whatever the cell: a branch
+        // that nobody foresees costs more. Where it looks beyond the cell, knots are above the value.
+        int low = before[cell(value)];
+        for (int step = stride; step > 0; step >>>= 1) {
+            low += step & (int) (Double.doubleToRawLongBits(searched[low + step] - value) >> 63);
         }
-        double part = (value - knots[low]) / (knots[low + 1] - knots[low]);
-        return (low + part) / last;
+        return low + (value - searched[low]) / (searched[low + 1] - searched[low]);
     }
 
     /** Does not fall when the value grows, so that knots in cells before a value's are below it. */
     private int cell(double value) {
-        return (int) Math.min(CELLS - 1, (value - knots[0]) * cellsPerUnit);
+        return Math.max(0, Math.min(cellBits(value - knots[0]) - firstCell, CELLS - 1));
+    }
+
+    /** Of a distance of at least 0: exponent and leading bits, which are ordered as the distances are. */
+    private static int cellBits(double distance) {
+        return (int) (Double.doubleToRawLongBits(distance) >> SHIFT);
     }
 
     private int firstEqualTo(int index) {

@@ -125,8 +125,21 @@ class CalibrationTest {
     void theSurpriseIsThatOfTheInterpolatedRank(
             @ForAll @Size(min = 2, max = 300) List<@DoubleRange(min = -1e3, max = 1e3) Double> values,
             @ForAll @DoubleRange(min = -1e3, max = 1e3) double between) {
-        Calibration calibration =
-                Calibration.of(values.stream().mapToDouble(v -> v * v * v).toArray());
+        requireInterpolatedRanks(
+                Calibration.of(values.stream().mapToDouble(v -> v * v * v).toArray()), between);
+    }
+
+    @Property(tries = 200)
+    void itIsSoHoweverSkewedTheValuesAre(@ForAll long seed, @ForAll @DoubleRange(min = 0.01, max = 12) double spread) {
+        Random random = new Random(seed);
+        double[] values = random.doubles(3_000)
+                .map(v -> Math.exp(spread * random.nextGaussian()))
+                .toArray();
+
+        requireInterpolatedRanks(Calibration.of(values), values[0]);
+    }
+
+    private static void requireInterpolatedRanks(Calibration calibration, double between) {
         double[] knots = calibration.knots();
         for (double value : new double[] {between, knots[0], knots[knots.length / 2], knots[knots.length / 3] + 1e-3}) {
             if (value > knots[0] && value < Math.min(knots[knots.length - 1], calibration.tailStart())) {
