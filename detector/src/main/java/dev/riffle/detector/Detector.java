@@ -15,6 +15,7 @@ import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.encoder.Encoder;
 import dev.riffle.detector.kernel.DenseKernel;
 import dev.riffle.detector.kernel.Imputation;
+import dev.riffle.detector.kernel.Standardising;
 import dev.riffle.detector.pipeline.Column;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +29,7 @@ public final class Detector {
     private final ModelBundle bundle;
 
     private final int width;
+    private final Standardising standardising;
     private final DenseKernel kernel;
     private final ReconstructionSignal reconstructionSignal;
     private final ScoreCombiner combiner;
@@ -41,6 +43,7 @@ public final class Detector {
     private Detector(ModelBundle bundle) {
         this.bundle = bundle;
         width = bundle.encoder().inputs();
+        standardising = bundle.scaler().kernel();
         kernel = kernelOf(bundle.encoder());
         reconstructionSignal = new ReconstructionSignal(bundle.residualScales());
         combiner = bundle.scores();
@@ -127,7 +130,8 @@ public final class Detector {
      *     is another model's
      */
     public void score(FeatureVector features, Detection into) {
-        boolean missing = check(features);
+        double[] values = features.values();
+        requireWidth(values);
         if (!into.hasRoomFor(width, projectionSignal.count(), assigner.dimension())) {
             throw new IllegalArgumentException("a detection of " + into.scaled().length + " columns, "
                     + into.bins().length + " projections and a position of " + into.position().length
@@ -136,11 +140,14 @@ public final class Detector {
         }
         float[] scaled = into.scaled();
         float[] residual = into.residual();
-        bundle.scaler().scale(features.values(), scaled);
+        boolean finite = standardising.apply(values, scaled);
+        if (!finite) {
+            requireNoInfinity(values);
+        }
         kernel.encode(scaled, latent);
         kernel.decode(latent, reconstruction);
-        if (missing) {
-            Imputation.fill(kernel, features.values(), scaled, latent, reconstruction);
+        if (!finite) {
+            Imputation.fill(kernel, values, scaled, latent, reconstruction);
         }
 
         assigner.assign(scaled, latent, into.position());
@@ -158,20 +165,11 @@ public final class Detector {
         into.surprise(errorSurprise, sparsenessSurprise, combiner.combine(errorSurprise, sparsenessSurprise));
     }
 
-    /** True if a value is missing. */
-    private boolean check(FeatureVector features) {
-        double[] values = features.values();
+    private void requireWidth(double[] values) {
         if (values.length != width) {
             throw new IllegalArgumentException(
                     "feature vector has " + values.length + " values, the model expects " + width);
         }
-        for (double value : values) {
-            if (!(Math.abs(value) <= Double.MAX_VALUE)) {
-                requireNoInfinity(values);
-                return true;
-            }
-        }
-        return false;
     }
 
     private void requireNoInfinity(double[] values) {

@@ -3,6 +3,8 @@ package dev.riffle.detector.anomaly;
 import dev.riffle.detector.clustering.Centroids;
 import dev.riffle.detector.kernel.Distances;
 import dev.riffle.detector.kernel.Logarithm;
+import dev.riffle.detector.kernel.MixtureDensity;
+import java.util.Arrays;
 
 /**
  * How sparse the surroundings of an event are: the negative log density of a mixture over u, the scaled input (in models of
@@ -26,27 +28,35 @@ public final class DensitySignal {
     /** Smallest pooled variance; inputs are standardised, so this is far below any usual spread. */
     static final double LEAST_VARIANCE = 1e-3;
 
-    /** exp of anything below adds nothing to a sum of at least 1 in float64. */
-    private static final double NEGLIGIBLE = -37;
+    /** Floats in the longest vectors there are. */
+    private static final int MOST_LANES = 16;
 
     private final Distances distances;
-    private final double[] logWeights;
+    private final MixtureDensity mixture;
     private final double precision;
     private final float[] point;
     private final float[] squared;
-    private final double[] logDensities;
+    private int nearest;
 
     public DensitySignal(Centroids centroids) {
-        distances = Distances.to(centroids.centres(), centroids.dimension());
-        logWeights = new double[centroids.count()];
-        double total = centroids.totalMass() + PRIOR_MASS * centroids.count();
-        for (int j = 0; j < logWeights.length; j++) {
-            logWeights[j] = Math.log((centroids.masses()[j] + PRIOR_MASS) / total);
+        int count = centroids.count();
+        // Whole vectors: the first component stands once more in what is left of the last one, with a weight of 0.
+        int padded = (count + MOST_LANES - 1) / MOST_LANES * MOST_LANES;
+        int dimension = centroids.dimension();
+        float[] centres = Arrays.copyOf(centroids.centres(), padded * dimension);
+        for (int j = count; j < padded; j++) {
+            System.arraycopy(centres, 0, centres, j * dimension, dimension);
+        }
+        distances = Distances.to(centres, dimension);
+        float[] weights = new float[padded];
+        double total = centroids.totalMass() + PRIOR_MASS * count;
+        for (int j = 0; j < count; j++) {
+            weights[j] = (float) ((centroids.masses()[j] + PRIOR_MASS) / total);
         }
         precision = 1 / pooledVariance(centroids);
-        point = new float[centroids.dimension()];
-        squared = new float[centroids.count()];
-        logDensities = new double[centroids.count()];
+        mixture = MixtureDensity.of(weights, (float) precision);
+        point = new float[dimension];
+        squared = new float[padded];
     }
 
     /**
@@ -55,21 +65,9 @@ public final class DensitySignal {
      */
     public double measure(float[] scaled, float[] residual) {
         distances.squared(pointOf(scaled, residual), squared);
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int j = 0; j < squared.length; j++) {
-            logDensities[j] = logWeights[j] - 0.5 * precision * squared[j];
-            if (logDensities[j] > largest) {
-                largest = logDensities[j];
-            }
-        }
-        double sum = 0;
-        for (double logDensity : logDensities) {
-            double belowLargest = logDensity - largest;
-            if (belowLargest > NEGLIGIBLE) {
-                sum += Math.exp(belowLargest);
-            }
-        }
-        return -largest - Logarithm.of(sum);
+        nearest = Distances.nearest(squared);
+        float least = squared[nearest];
+        return 0.5 * precision * least - Logarithm.of(mixture.at(squared, least));
     }
 
     private float[] pointOf(float[] scaled, float[] residual) {
@@ -83,7 +81,7 @@ public final class DensitySignal {
 
     /** Index of the centroid that was nearest to the event measured last. */
     public int nearest() {
-        return Distances.nearest(squared);
+        return nearest;
     }
 
     /** Mass-weighted mean over components and dimensions of their variances, with a floor. */

@@ -1,5 +1,7 @@
 package dev.riffle.detector.anomaly;
 
+import dev.riffle.detector.kernel.Residuals;
+
 /**
  * How badly the autoencoder reproduces an event. With r = reconstruction - input and s the residual scales,
  *
@@ -14,13 +16,13 @@ public final class ReconstructionSignal {
     /** Largest absolute residual let through, in units of its scale. */
     public static final float RESIDUAL_LIMIT = 10f;
 
-    private static final float HALF = 0.5f;
-
-    private final float[] inverseScales;
+    private final int columns;
+    private final Residuals residuals;
 
     /** @param scales usual size of each column's residual, above 0 */
     public ReconstructionSignal(float[] scales) {
-        inverseScales = new float[scales.length];
+        columns = scales.length;
+        float[] inverseScales = new float[columns];
         for (int f = 0; f < scales.length; f++) {
             if (!(scales[f] > 0) || Float.isInfinite(scales[f])) {
                 throw new IllegalArgumentException(
@@ -28,6 +30,7 @@ public final class ReconstructionSignal {
             }
             inverseScales[f] = 1 / scales[f];
         }
+        residuals = Residuals.of(inverseScales, RESIDUAL_LIMIT);
     }
 
     /**
@@ -36,13 +39,6 @@ public final class ReconstructionSignal {
      * @return in [0, 25]
      */
     public double measure(float[] scaled, float[] reconstruction, float[] residual) {
-        float sum = 0;
-        for (int f = 0; f < residual.length; f++) {
-            float inUnits = (reconstruction[f] - scaled[f]) * inverseScales[f];
-            float normalised = HALF * Math.max(-RESIDUAL_LIMIT, Math.min(inUnits, RESIDUAL_LIMIT));
-            residual[f] = normalised;
-            sum += normalised * normalised;
-        }
-        return sum / residual.length;
+        return residuals.measure(scaled, reconstruction, residual) / columns;
     }
 }

@@ -45,22 +45,8 @@ public sealed interface Distances permits VectorDistances, PlainDistances {
      * @param squared at least one, each at least 0
      */
     static int nearest(float[] squared) {
-        // Floats of at least 0 are ordered as their bits are. Without branches: nobody foresees which is smaller. Two
-        // minima, so that one's comparison hides the latency of the other's.
-        long even = Long.MAX_VALUE;
-        long odd = Long.MAX_VALUE;
-        int pairs = squared.length & -2;
-        for (int i = 0; i < pairs; i += 2) {
-            even = Math.min(even, key(squared[i], i));
-            odd = Math.min(odd, key(squared[i + 1], i + 1));
-        }
-        if (pairs < squared.length) {
-            even = Math.min(even, key(squared[pairs], pairs));
-        }
-        return (int) Math.min(even, odd);
-    }
-
-    private static long key(float squared, int index) {
-        return (long) Float.floatToRawIntBits(squared) << Integer.SIZE | index;
+        return VectorModule.isResolved() && VectorDistances.fits(squared.length)
+                ? VectorDistances.nearest(squared)
+                : PlainDistances.nearest(squared);
     }
 }

@@ -11,6 +11,13 @@ final class Lengths {
         }
     }
 
+    static void require(String array, double[] values, int expected) {
+        if (values.length != expected) {
+            throw new IllegalArgumentException(
+                    "Array " + array + " has " + values.length + " values; expected " + expected);
+        }
+    }
+
     static void requireAtLeast(String array, float[] values, int least) {
         if (values.length < least) {
             throw new IllegalArgumentException(

@@ -1,6 +1,8 @@
 package dev.riffle.detector.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The Vector API's distances: one lane per centroid, centroids padded to whole vectors. */
@@ -47,14 +49,18 @@ final class VectorDistances implements Distances {
     public void squared(float[] point, float[] squared) {
         Lengths.require("point", point, dimension);
         Lengths.require("squared", squared, count);
+        // What was just written in vectors is slow to be copied: without a copy where no padding asks for it.
+        float[] target = count == sums.length ? squared : sums;
         int c = 0;
         for (; c + BLOCK * LANES <= sums.length; c += BLOCK * LANES) {
-            sumFour(point, centres, c * dimension, sums, c);
+            sumFour(point, centres, c * dimension, target, c);
         }
         for (; c < sums.length; c += LANES) {
-            sumOne(point, centres, c * dimension, sums, c);
+            sumOne(point, centres, c * dimension, target, c);
         }
-        System.arraycopy(sums, 0, squared, 0, count);
+        if (target != squared) {
+            System.arraycopy(sums, 0, squared, 0, count);
+        }
     }
 
     private static void sumFour(float[] point, float[] centres, int from, float[] sums, int c) {
@@ -80,24 +86,57 @@ final class VectorDistances implements Distances {
         fourth.intoArray(sums, c + 3 * LANES);
     }
 
-    /** Every other dimension has a sum of its own. */
+    /** Every fourth dimension has a sum of its own. */
     private static void sumOne(float[] point, float[] centres, int from, float[] sums, int c) {
-        FloatVector even = FloatVector.zero(SPECIES);
-        FloatVector odd = FloatVector.zero(SPECIES);
-        int pairs = point.length & -2;
-        for (int d = 0; d < pairs; d += 2) {
-            int at = from + d * LANES;
-            FloatVector a = FloatVector.broadcast(SPECIES, point[d]).sub(FloatVector.fromArray(SPECIES, centres, at));
-            FloatVector b = FloatVector.broadcast(SPECIES, point[d + 1])
-                    .sub(FloatVector.fromArray(SPECIES, centres, at + LANES));
-            even = a.fma(a, even);
-            odd = b.fma(b, odd);
+        FloatVector first = FloatVector.zero(SPECIES);
+        FloatVector second = FloatVector.zero(SPECIES);
+        FloatVector third = FloatVector.zero(SPECIES);
+        FloatVector fourth = FloatVector.zero(SPECIES);
+        int fours = point.length & -4;
+        for (int d = 0; d < fours; d += 4) {
+            FloatVector a = difference(point, centres, from, d);
+            FloatVector b = difference(point, centres, from, d + 1);
+            FloatVector e = difference(point, centres, from, d + 2);
+            FloatVector f = difference(point, centres, from, d + 3);
+            first = a.fma(a, first);
+            second = b.fma(b, second);
+            third = e.fma(e, third);
+            fourth = f.fma(f, fourth);
         }
-        if (pairs < point.length) {
-            FloatVector a = FloatVector.broadcast(SPECIES, point[pairs])
-                    .sub(FloatVector.fromArray(SPECIES, centres, from + pairs * LANES));
-            even = a.fma(a, even);
+        for (int d = fours; d < point.length; d++) {
+            FloatVector a = difference(point, centres, from, d);
+            first = a.fma(a, first);
         }
-        even.add(odd).intoArray(sums, c);
+        first.add(second).add(third.add(fourth)).intoArray(sums, c);
+    }
+
+    private static FloatVector difference(float[] point, float[] centres, int from, int d) {
+        return FloatVector.broadcast(SPECIES, point[d]).sub(FloatVector.fromArray(SPECIES, centres, from + d * LANES));
+    }
+
+    /** True if there are as many distances as a vector has lanes. */
+    static boolean fits(int distances) {
+        return distances >= LANES;
+    }
+
+    /** {@link Distances#nearest} of at least a vector's distances; the last vector may overlap the one before it. */
+    static int nearest(float[] squared) {
+        int last = squared.length - LANES;
+        // Floats of at least 0 are ordered as their bits are, and minima of ints are cheaper.
+        IntVector minima = bits(squared, last);
+        for (int i = 0; i < last; i += LANES) {
+            minima = minima.min(bits(squared, i));
+        }
+        int least = minima.reduceLanes(VectorOperators.MIN);
+        int nearest = last + bits(squared, last).eq(least).firstTrue();
+        for (int i = (last - 1) / LANES * LANES; i >= 0 && i < last; i -= LANES) {
+            int lane = bits(squared, i).eq(least).firstTrue();
+            nearest = lane < LANES ? i + lane : nearest;
+        }
+        return nearest;
+    }
+
+    private static IntVector bits(float[] squared, int i) {
+        return FloatVector.fromArray(SPECIES, squared, i).reinterpretAsInts();
     }
 }

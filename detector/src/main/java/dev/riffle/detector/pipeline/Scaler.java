@@ -1,5 +1,6 @@
 package dev.riffle.detector.pipeline;
 
+import dev.riffle.detector.kernel.Standardising;
 import java.util.Arrays;
 import java.util.Collection;
 
@@ -133,13 +134,19 @@ public record Scaler(double[] means, double[] scales, float limit) {
                     + target.length + ", expected " + means.length);
         }
         for (int i = 0; i < row.length; i++) {
-            float z = (float) ((row[i] - means[i]) / scales[i]);
+            float z = (float) ((row[i] - means[i]) * (1 / scales[i]));
             target[i] = z >= -limit && z <= limit ? z : bounded(z);
         }
     }
 
     private float bounded(float z) {
         return Float.isNaN(z) ? 0f : Math.max(-limit, Math.min(limit, z));
+    }
+
+    /** The same scaling for rows one after the other, faster; equal to the bit. */
+    public Standardising kernel() {
+        return Standardising.by(
+                means, Arrays.stream(scales).map(scale -> 1 / scale).toArray(), limit);
     }
 
     /** The raw value that scales to z, in the column's own unit before scaling. */

@@ -55,6 +55,23 @@ class DistancesTest {
         assertThat(Distances.nearest(new float[] {0f})).isZero();
     }
 
+    @Property(tries = 300)
+    void bothVariantsFindTheSameNearest(@ForAll long seed, @ForAll @IntRange(min = 16, max = 130) int count) {
+        Random random = new Random(seed);
+        float[] squared = new float[count];
+        for (int c = 0; c < count; c++) {
+            // Few values, so that many are equal.
+            squared[c] = random.nextInt(count / 2) / 4f;
+        }
+        int first = 0;
+        for (int c = 1; c < count; c++) {
+            first = squared[c] < squared[first] ? c : first;
+        }
+
+        assertThat(VectorDistances.nearest(squared)).isEqualTo(first);
+        assertThat(PlainDistances.nearest(squared)).isEqualTo(first);
+    }
+
     @Test
     void refusesWhatDoesNotFit() {
         assertThatThrownBy(() -> Distances.to(new float[5], 2))
