@@ -181,6 +181,7 @@ public final class KeyHistory {
             case MEAN -> windows[output.window()].mean();
             case MAX -> windows[output.window()].largest();
             case DEVIATION -> deviation(windows[output.window()], row[output.valueColumn()]);
+            case RELATIVE -> relative(windows[output.window()].mean(), row[output.valueColumn()]);
             case SINCE_LAST -> Math.log1p(times.since(time) / 1000);
         };
     }
@@ -191,6 +192,14 @@ public final class KeyHistory {
         }
         double mean = window.mean();
         double spread = Math.max(Math.sqrt(Math.max(0, window.variance())), DEVIATION_FLOOR * (1 + Math.abs(mean)));
-        return Math.max(-DEVIATION_LIMIT, Math.min(DEVIATION_LIMIT, (value - mean) / spread));
+        return limited((value - mean) / spread);
+    }
+
+    private static double relative(double mean, double value) {
+        return value == mean ? 0 : limited((value - mean) / Math.abs(mean));
+    }
+
+    private static double limited(double deviation) {
+        return Math.max(-DEVIATION_LIMIT, Math.min(DEVIATION_LIMIT, deviation));
     }
 }

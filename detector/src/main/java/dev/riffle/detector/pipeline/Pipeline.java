@@ -82,7 +82,7 @@ public final class Pipeline {
             return switch (history.statistic()) {
                 case MEAN, MAX -> FeatureReferences.transforms((Feature.Numeric) byName.get(history.of()), byName);
                 case SINCE_LAST -> List.of(Transform.LOG1P);
-                case COUNT, SUM, DEVIATION -> List.of();
+                case COUNT, SUM, DEVIATION, RELATIVE -> List.of();
             };
         }
         if (feature instanceof Feature.Recent recent && recent.statistic().keepsUnit()) {

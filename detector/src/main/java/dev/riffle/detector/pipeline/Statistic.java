@@ -15,6 +15,13 @@ public enum Statistic {
      * (1 + |mean|), the result limited to +-20. NaN with fewer than three earlier values, or where this event has none.
      */
     DEVIATION("deviation"),
+    /**
+     * This event's value less the mean of the earlier ones, over the mean's absolute value, limited to +-20: how many
+     * times the key's usual. NaN without an earlier value, or where this event has none. A spread that is estimated for
+     * every key errs where the key has few events, and grows with the very values that it is to show; a multiple does
+     * neither.
+     */
+    RELATIVE("relative"),
     /** {@code ln(1 + seconds)} since the key's last event that was not later than this one; NaN without one. */
     SINCE_LAST("sinceLast");
 

@@ -24,12 +24,13 @@ class KeyHistoryTest {
             "name: mean, type: history, key: C, of: amount, statistic: mean, window: 1h",
             "name: max, type: history, key: C, of: amount, statistic: max, window: 1h",
             "name: deviation, type: history, key: C, of: amount, statistic: deviation, window: 1h",
-            "name: since, type: history, key: C, statistic: sinceLast");
+            "name: since, type: history, key: C, statistic: sinceLast",
+            "name: relative, type: history, key: C, of: amount, statistic: relative, window: 1h");
 
     private record Seen(long time, double value) {}
 
     private static double[] update(KeyHistory history, long time, double value) {
-        double[] row = {value, 0, 0, 0, 0, 0, 0};
+        double[] row = {value, 0, 0, 0, 0, 0, 0, 0};
         history.update(time, row);
         return row;
     }
@@ -104,6 +105,7 @@ class KeyHistoryTest {
             assertSame(row[3], mean);
             assertSame(row[4], values.stream().mapToDouble(v -> v).max().orElse(Double.NaN));
             assertSame(row[5], count < 3 ? Double.NaN : deviation);
+            assertSame(row[7], Math.max(-20, Math.min(20, (event.value - mean) / Math.abs(mean))));
             before.add(event);
         }
     }
@@ -140,7 +142,7 @@ class KeyHistoryTest {
     @Test
     void theFirstEventOfAKeyHasNoHistory() {
         assertThat(update(new KeyHistory(PIPELINE, 0), 5, 7.0))
-                .containsExactly(7, 0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+                .containsExactly(7, 0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 
     @Test
@@ -150,7 +152,8 @@ class KeyHistoryTest {
         for (int i = 0; i < 3; i++) {
             update(history, now + i, 1);
         }
-        assertThat(update(history, 0, 100)).containsExactly(100, 0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+        assertThat(update(history, 0, 100))
+                .containsExactly(100, 0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
         double[] row = update(history, now + 1000, 1);
         assertThat(row[1]).isEqualTo(3);
         assertThat(row[4]).isEqualTo(1);
@@ -189,5 +192,25 @@ class KeyHistoryTest {
                 .hasMessageContaining("length 4 with 3.0 panes");
         assertThatThrownBy(() -> history.restore(Map.of("times", new double[9])))
                 .hasMessageContaining("Found 9 recent event times, expected at most 8");
+    }
+
+    @Test
+    void aRelativeValueSaysHowManyTimesTheUsual() {
+        KeyHistory history = new KeyHistory(PIPELINE, 0);
+
+        assertThat(update(history, HOUR, 10)[7]).isNaN();
+        assertThat(update(history, HOUR, 30)[7]).isEqualTo(2);
+        assertThat(update(history, HOUR, 100)[7]).isEqualTo(4);
+        assertThat(update(history, HOUR, Double.NaN)[7]).isNaN();
+        assertThat(update(history, HOUR, 1e9)[7]).isEqualTo(20);
+
+        KeyHistory nothing = new KeyHistory(PIPELINE, 0);
+        update(nothing, HOUR, 0);
+        assertThat(update(nothing, HOUR, 0)[7]).isZero();
+        assertThat(update(nothing, HOUR, -1)[7]).isEqualTo(-20);
+
+        KeyHistory refunds = new KeyHistory(PIPELINE, 0);
+        update(refunds, HOUR, -10);
+        assertThat(update(refunds, HOUR, -30)[7]).isEqualTo(-2);
     }
 }

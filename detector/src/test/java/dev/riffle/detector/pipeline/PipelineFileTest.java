@@ -40,7 +40,7 @@ class PipelineFileTest {
             name: c, type: category, field: F, values: [other] | line 7, features[0].name: makes a second column 'c=other'; expected every column once.
             name: h, type: time-of-day, zone: Europe/Berln | line 7, features[0].zone: found 'Europe/Berln', expected a time zone such as UTC, +02:00 or Europe/Berlin. Did you mean 'Europe/Berlin'?
             name: h, type: history, key: c, statistic: count, window: 1h | line 7, features[0].key: found 'c', expected one of event.keys: C, T. Did you mean 'C'?
-            name: h, type: history, key: C, statistic: median, window: 1h | line 7, features[0].statistic: found 'median', expected one of count, sum, mean, max, deviation, sinceLast. Did you mean 'mean'?
+            name: h, type: history, key: C, statistic: median, window: 1h | line 7, features[0].statistic: found 'median', expected one of count, sum, mean, max, deviation, relative, sinceLast. Did you mean 'mean'?
             name: h, type: history, key: C, statistic: count, window: 7 days | line 7, features[0].window: found '7 days', expected a duration such as 500ms, 10s, 10m, 1h, 7d or 2w.
             name: h, type: history, key: C, statistic: count, window: 10ms | line 7, features[0].window: found 10ms, expected a duration from 1s to 3650d.
             name: h, type: history, key: C, statistic: count | line 7, features[0]: the key 'window' is missing; expected a duration such as 500ms, 10s, 10m, 1h, 7d or 2w.
