@@ -24,6 +24,9 @@ public final class Calibration {
     public static final int MOST_KNOTS = 1024;
 
     private static final double TAIL_QUANTILE = 0.98;
+    /** Fewer excesses do not tell a scale. */
+    private static final int LEAST_EXCESSES = 5;
+
     /** Smallest scale of an exponential tail: keeps the probabilities of surprises within float64's range. */
     private static final double LEAST_EXPONENTIAL_SCALE = 0.1;
 
@@ -135,6 +138,26 @@ public final class Calibration {
         spreadTies(knots);
         double tailStart = at(knots, TAIL_QUANTILE);
         return new Calibration(knots, sorted.length, tailStart, meanExcess(sorted, tailStart));
+    }
+
+    /**
+     * Calibrates on values that are means of several signals' surprises, for {@link #surpriseOfSurprise}. The scale of
+     * their exponential tail is the mean excess over the 98 % quantile. Of some dozens of values one lies above it, whose
+     * excess alone would make anything of the scale: what is missing to {@value #LEAST_EXCESSES} is assumed to be 1, what
+     * signals come to that rise together, as they do for an anomaly.
+     *
+     * @param values at least one, finite, in any order; not changed
+     * @throws IllegalArgumentException if there is none or one is not finite
+     */
+    static Calibration ofMeanSurprises(double[] values) {
+        Calibration fitted = of(values);
+        long above =
+                Arrays.stream(values).filter(value -> value > fitted.tailStart).count();
+        if (above >= LEAST_EXCESSES) {
+            return fitted;
+        }
+        double scale = (above * fitted.tailScale + LEAST_EXCESSES - above) / LEAST_EXCESSES;
+        return new Calibration(fitted.knots, fitted.rows, fitted.tailStart, scale);
     }
 
     /**

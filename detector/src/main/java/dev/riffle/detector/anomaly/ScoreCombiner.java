@@ -8,8 +8,8 @@ import java.util.Optional;
  * surprise itself. Immutable.
  *
  * <p>The signals' own tails are taken for heavy, which keeps one wild signal from drowning the others; the mean of their
- * surprises has an exponential tail by construction, and its scale is fitted, so that a tail probability of 0.1 % is one
- * even where the held-out events are too few to show it.
+ * surprises has an exponential tail by construction, whose scale is fitted, so that a tail probability of 0.1 % is near
+ * one even where the held-out events are too few to show it.
  *
  * <p>Density has two signals, the mixture's and the projections'; its surprise is their mean. Every signal counts alike,
  * so in the combination density weighs two thirds, or half in models without projections.
@@ -74,7 +74,7 @@ public record ScoreCombiner(
                 signals.density,
                 signals.projection,
                 signals.coreDistance,
-                Calibration.of(means));
+                Calibration.ofMeanSurprises(means));
     }
 
     private static void requireLength(String what, int found, int expected) {

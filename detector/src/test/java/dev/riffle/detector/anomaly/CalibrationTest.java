@@ -155,4 +155,19 @@ class CalibrationTest {
             }
         }
     }
+
+    @Test
+    void theScaleOfMeanSurprisesIsFittedWhereValuesAreManyAndAssumedWhereTheyAreFew() {
+        Random random = new Random(7);
+        double[] many = random.doubles(100_000).map(u -> -0.5 * Math.log(1 - u)).toArray();
+
+        assertThat(Calibration.ofMeanSurprises(many)).isEqualTo(Calibration.of(many));
+        assertThat(Calibration.of(many).tailScale()).isCloseTo(0.5, within(0.05));
+        double[] few = Arrays.copyOf(many, 50);
+        assertThat(Calibration.ofMeanSurprises(few).tailScale()).isBetween(0.8, 1.2);
+        assertThat(Calibration.ofMeanSurprises(few).knots())
+                .isEqualTo(Calibration.of(few).knots());
+        assertThat(Calibration.ofMeanSurprises(new double[] {3, 3, 3}).tailScale())
+                .isEqualTo(1);
+    }
 }
