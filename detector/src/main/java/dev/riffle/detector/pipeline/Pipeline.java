@@ -200,6 +200,15 @@ public final class Pipeline {
         return definition.features().stream().anyMatch(Feature.Recent.class::isInstance);
     }
 
+    /** How many rows share what a recent feature tells, at most: the longest look back; 1 without such features. */
+    public int rowsRemembered() {
+        return definition.features().stream()
+                .filter(Feature.Recent.class::isInstance)
+                .mapToInt(feature -> ((Feature.Recent) feature).rows())
+                .max()
+                .orElse(1);
+    }
+
     /** Indices into {@link #keyFields()} of the keys that history and recent features are kept by, ascending. */
     public List<Integer> historyKeys() {
         return IntStream.range(0, historyPlans.size())

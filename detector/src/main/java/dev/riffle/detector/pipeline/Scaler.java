@@ -86,6 +86,25 @@ public record Scaler(double[] means, double[] scales, float limit) {
         return new Scaler(means, scales, DEFAULT_LIMIT);
     }
 
+    /**
+     * The same, but for columns that count for less.
+     *
+     * @param columns true for each of them
+     * @param factor how many times their scale is to be, above 0
+     * @throws IllegalArgumentException if the number of columns is another one, or a scale leaves its range
+     */
+    public Scaler widened(boolean[] columns, double factor) {
+        if (columns.length != scales.length) {
+            throw new IllegalArgumentException(
+                    "Found " + columns.length + " columns to widen or not, expected " + scales.length);
+        }
+        double[] wider = scales.clone();
+        for (int i = 0; i < wider.length; i++) {
+            wider[i] *= columns[i] ? factor : 1;
+        }
+        return new Scaler(means, wider, limit);
+    }
+
     /** Moves values far outside the bulk to its bounds; keeps the order. */
     private static void limitOutliers(double[] values, int count) {
         int outer = Math.max(1, count / OUTER_PART);

@@ -115,4 +115,16 @@ class ScalerTest {
         assertThatThrownBy(() -> Scaler.fit(List.of(new double[2]), 1))
                 .hasMessage("Found a row of 2 values, expected 1");
     }
+
+    @Test
+    void aWidenedColumnCountsForLess() {
+        Scaler scaler = new Scaler(new double[] {1, 1}, new double[] {2, 2}, 10f);
+        float[] scaled = new float[2];
+
+        scaler.widened(new boolean[] {false, true}, 100).scale(new double[] {5, 5}, scaled);
+
+        assertThat(scaled).containsExactly(2f, 0.02f);
+        assertThat(scaler.scales()).containsExactly(2, 2);
+        assertThatThrownBy(() -> scaler.widened(new boolean[1], 100)).hasMessageContaining("expected 2");
+    }
 }

@@ -11,6 +11,7 @@ import dev.riffle.detector.clustering.Centroids;
 import dev.riffle.detector.clustering.KMeans;
 import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.pipeline.Scaler;
+import dev.riffle.detector.pipeline.UnknownLevels;
 import dev.riffle.detector.projection.ProjectionFit;
 import java.time.Duration;
 import java.util.Arrays;
@@ -64,7 +65,7 @@ public final class AutoencoderTrainer implements DetectorTrainer {
         TrainingRows rows = usable(allRows, context);
         report(context, Progress.Phase.PREPARING);
         RowSplit split = RowSplit.of(rows.rows(), config.holdoutShare(), config.seed());
-        Scaler scaler = Scaler.fit(Arrays.asList(split.fitting()), rows.width());
+        Scaler scaler = scaler(split.fitting(), rows, context);
         float[][] scaled = scale(scaler, split.fitting(), rows.width());
 
         NetworkShape shape = config.scoringShape(rows.width());
@@ -82,12 +83,12 @@ public final class AutoencoderTrainer implements DetectorTrainer {
         ClusterFitting.Clusters clusters = clustering.fit(
                 assembly,
                 heldOut,
-                filled(kept, config.latentClusters()),
+                filled(kept.length, config.latentClusters()),
                 FormerClusters.of(context, split.fitting(), fit.kept(), scaler),
                 config,
                 context.progress());
         // Over all rows: what an anomaly is to the mixture, a small cluster, the autoencoder need not find hard.
-        Centroids density = densityMixture(scaled).withoutSmallest(mixtureTrim(context));
+        Centroids density = densityMixture(scaled, context).withoutSmallest(mixtureTrim(context));
         int count = config.projectionsFor(rows.width());
         ProjectionFit projections = count == 0 ? ProjectionFit.NONE : ProjectionFit.of(kept, count, config.seed());
 
@@ -141,15 +142,25 @@ public final class AutoencoderTrainer implements DetectorTrainer {
         return context.pipeline().isSeries() ? 0 : config.trimShare();
     }
 
-    private Centroids densityMixture(float[][] points) {
+    /** In a series, columns whose level the rows cannot tell count for little. */
+    private static Scaler scaler(double[][] fitting, TrainingRows rows, TrainingContext context) {
+        Scaler scaler = Scaler.fit(Arrays.asList(fitting), rows.width());
+        return context.pipeline().isSeries()
+                ? scaler.widened(UnknownLevels.of(context.pipeline(), rows.inOrder()), UnknownLevels.WIDENING)
+                : scaler;
+    }
+
+    /** Rows of a series that share a window hold much the same, so they count as one where components are filled. */
+    private Centroids densityMixture(float[][] points, TrainingContext context) {
         TrainingInterruptedException.throwIfInterrupted("clustering");
-        return KMeans.fit(points, filled(points, config.densityClusters()), LatentKMeans.ITERATIONS, config.seed())
+        int distinct = points.length / context.pipeline().rowsRemembered();
+        return KMeans.fit(points, filled(distinct, config.densityClusters()), LatentKMeans.ITERATIONS, config.seed())
                 .centroids();
     }
 
     /** As many clusters as are wanted and have rows enough. */
-    private static int filled(float[][] points, int clusters) {
-        return Math.max(1, Math.min(clusters, points.length / LEAST_ROWS_PER_CLUSTER));
+    private static int filled(int rows, int clusters) {
+        return Math.max(1, Math.min(clusters, rows / LEAST_ROWS_PER_CLUSTER));
     }
 
     private static Map<String, Double> holdoutFigures(ModelBundle bundle, double[][] heldOut) {

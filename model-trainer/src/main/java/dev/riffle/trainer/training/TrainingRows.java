@@ -1,5 +1,6 @@
 package dev.riffle.trainer.training;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -55,6 +56,15 @@ public record TrainingRows(int width, double[][] rows, long[] eventTimes, boolea
     /** The rows whose event time is that or later, in the same order. */
     public TrainingRows since(long eventTime) {
         return where(i -> eventTimes[i] >= eventTime);
+    }
+
+    /** The rows in the order of event time; those of the same time as they came. */
+    double[][] inOrder() {
+        return IntStream.range(0, rows.length)
+                .boxed()
+                .sorted(Comparator.comparingLong(row -> eventTimes[row]))
+                .map(row -> rows[row])
+                .toArray(double[][]::new);
     }
 
     private TrainingRows where(IntPredicate wanted) {

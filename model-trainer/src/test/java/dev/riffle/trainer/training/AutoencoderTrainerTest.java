@@ -275,4 +275,47 @@ class AutoencoderTrainerTest {
     private static TrainingConfig with(String key, String value) {
         return TrainingConfig.DEFAULTS.toBuilder().set(key, value).build();
     }
+
+    @Test
+    void aColumnThatWasStillRisingDoesNotDrownAFaultInAnother() {
+        Pipeline machine = Pipeline.parse("""
+                name: machine
+                features:
+                  - {name: heat, type: number, field: heat}
+                  - {name: flow, type: number, field: flow}
+                  - {name: power, type: number, field: power}
+                  - {name: flowMean, type: recent, of: flow, statistic: mean, rows: 10}
+                  - {name: heatMean, type: recent, of: heat, statistic: mean, rows: 10}
+                """, "test");
+        Random random = new Random(11);
+        List<double[]> training = IntStream.range(0, 600)
+                .mapToObj(minute -> reading(minute, 0, random))
+                .toList();
+        ModelBundle bundle = trainer.train(TrainingRows.of(training, 5), TrainingContext.first(machine, CLOCK));
+        Detector detector = Detector.of(bundle);
+
+        // The heat goes on to rise: by now it is five standard deviations above all that was trained on.
+        double[] usual = IntStream.range(1000, 1300)
+                .mapToDouble(minute -> surprise(detector, reading(minute, 0, random)))
+                .toArray();
+        double[] faulty = IntStream.range(1000, 1300)
+                .mapToDouble(minute -> surprise(detector, reading(minute, -5, random)))
+                .toArray();
+
+        assertThat(SeededRows.auroc(usual, faulty)).isGreaterThan(0.98);
+        assertThat(Arrays.stream(usual).filter(s -> s >= -Math.log(0.01)).count())
+                .isLessThan(60);
+    }
+
+    private static double surprise(Detector detector, double[] row) {
+        return detector.score(new FeatureVector(row)).surprise();
+    }
+
+    private static double[] reading(int minute, double fault, Random random) {
+        double heat = 20 + 0.01 * minute;
+        double flow = fault + random.nextGaussian();
+        return new double[] {
+            heat + 0.1 * random.nextGaussian(), flow, random.nextGaussian(), fault + 0.3 * random.nextGaussian(), heat
+        };
+    }
 }
