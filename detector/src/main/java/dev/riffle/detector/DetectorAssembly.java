@@ -4,6 +4,7 @@ import dev.riffle.detector.anomaly.DensitySignal;
 import dev.riffle.detector.anomaly.ProjectionSignal;
 import dev.riffle.detector.anomaly.ReconstructionSignal;
 import dev.riffle.detector.anomaly.ScoreCombiner;
+import dev.riffle.detector.anomaly.SignalValues;
 import dev.riffle.detector.assignment.ClusterAssigner;
 import dev.riffle.detector.assignment.ClusterTally;
 import dev.riffle.detector.bundle.ModelBundle;
@@ -138,6 +139,31 @@ public final class DetectorAssembly {
             float[][] heldOutRows,
             List<LineageEntry> lineage,
             Provenance provenance) {
+        SignalValues values = observe(density, projections, heldOutRows);
+        if (clusterModel instanceof CorePoints) {
+            values = values.withCoreDistances(distances(clusterModel, clusters, heldOutRows));
+        }
+        return bundle(
+                modelVersion, parentVersion, clusterModel, clusters, density, projections, values, lineage, provenance);
+    }
+
+    /**
+     * Puts the bundle together, calibrated on values that were observed before.
+     *
+     * @param values of the signals on events that the models which gave them were not fitted on
+     * @throws IllegalArgumentException if the parts do not fit together
+     * @see #bundle(long, long, ClusterModel, Centroids, Centroids, ProjectionFit, float[][], List, Provenance)
+     */
+    public ModelBundle bundle(
+            long modelVersion,
+            long parentVersion,
+            ClusterModel clusterModel,
+            Centroids clusters,
+            Centroids density,
+            ProjectionFit projections,
+            SignalValues values,
+            List<LineageEntry> lineage,
+            Provenance provenance) {
         Centroids lasting = density.weighingAtLeast(LEAST_MASS);
         Histograms histograms = projections.histograms().weighingAtLeast(LEAST_MASS);
         return new ModelBundle(
@@ -150,43 +176,51 @@ public final class DetectorAssembly {
                 projections.projections(),
                 clusterModel,
                 new ClusterState(modelVersion, 0, clusters.weighingAtLeast(LEAST_MASS), lasting, histograms),
-                calibrate(
-                        clusterModel,
-                        clusters,
-                        lasting,
-                        new ProjectionSignal(projections.projections(), histograms),
-                        heldOutRows),
+                ScoreCombiner.calibrate(values),
                 lineage,
                 provenance);
     }
 
-    private ScoreCombiner calibrate(
-            ClusterModel model,
-            Centroids clusters,
-            Centroids density,
-            ProjectionSignal projectionSignal,
-            float[][] heldOutRows) {
-        ClusterAssigner assigner = ClusterAssigner.of(model, clusters);
-        DensitySignal densitySignal = new DensitySignal(density);
+    /**
+     * What the signals say of events that nothing was fitted on.
+     *
+     * @param density mixture fitted on scaled rows
+     * @param projections fitted on scaled rows, or {@link ProjectionFit#NONE} for a model without them
+     * @param rows scaled
+     */
+    public SignalValues observe(Centroids density, ProjectionFit projections, float[][] rows) {
+        DensitySignal densitySignal = new DensitySignal(density.weighingAtLeast(LEAST_MASS));
+        ProjectionSignal projectionSignal = new ProjectionSignal(
+                projections.projections(), projections.histograms().weighingAtLeast(LEAST_MASS));
         Signals signals = new Signals();
-        double[] errors = new double[heldOutRows.length];
-        double[] sparseness = new double[heldOutRows.length];
-        double[] rarity = new double[heldOutRows.length];
-        double[] distances = new double[heldOutRows.length];
+        double[] errors = new double[rows.length];
+        double[] sparseness = new double[rows.length];
+        double[] rarity = new double[rows.length];
         byte[] bins = new byte[projectionSignal.count()];
-        float[] position = new float[assigner.dimension()];
-        for (int i = 0; i < heldOutRows.length; i++) {
-            errors[i] = signals.reconstruct(heldOutRows[i]);
-            sparseness[i] = densitySignal.measure(heldOutRows[i], signals.residual);
-            rarity[i] = projectionSignal.measure(heldOutRows[i], signals.residual, bins);
-            assigner.assign(heldOutRows[i], signals.latent, position);
-            distances[i] = assigner.distance();
+        for (int i = 0; i < rows.length; i++) {
+            errors[i] = signals.reconstruct(rows[i]);
+            sparseness[i] = densitySignal.measure(rows[i], signals.residual);
+            rarity[i] = projectionSignal.measure(rows[i], signals.residual, bins);
         }
-        return ScoreCombiner.calibrate(
+        return new SignalValues(
                 errors,
                 sparseness,
                 projectionSignal.count() > 0 ? Optional.of(rarity) : Optional.empty(),
-                model instanceof CorePoints ? Optional.of(distances) : Optional.empty());
+                Optional.empty());
+    }
+
+    /** Distances of scaled rows to what is nearest of the clusters, in the space that they lie in. */
+    public double[] distances(ClusterModel model, Centroids clusters, float[][] rows) {
+        ClusterAssigner assigner = ClusterAssigner.of(model, clusters);
+        float[] latent = new float[kernel.latentDimension()];
+        float[] position = new float[assigner.dimension()];
+        double[] distances = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            kernel.encode(rows[i], latent);
+            assigner.assign(rows[i], latent, position);
+            distances[i] = assigner.distance();
+        }
+        return distances;
     }
 
     private float[][] reconstructions() {

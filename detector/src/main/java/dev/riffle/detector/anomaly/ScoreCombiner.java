@@ -49,25 +49,29 @@ public record ScoreCombiner(
      */
     public static ScoreCombiner calibrate(
             double[] errors, double[] sparseness, Optional<double[]> rarity, Optional<double[]> coreDistances) {
-        requireLength("values of sparseness", sparseness.length, errors.length);
-        rarity.ifPresent(values -> requireLength("values of rarity", values.length, errors.length));
-        coreDistances.ifPresent(values -> requireLength("distances", values.length, errors.length));
+        return calibrate(new SignalValues(errors, sparseness, rarity, coreDistances));
+    }
+
+    /** Calibrates the signals and their combination on the same held-out events, at least one. */
+    public static ScoreCombiner calibrate(SignalValues values) {
         // The signals alone first: what they make of the events is what the combination is calibrated on.
         ScoreCombiner signals = new ScoreCombiner(
-                Calibration.of(errors),
-                Calibration.of(sparseness),
-                rarity.map(Calibration::of),
-                coreDistances.map(Calibration::of),
-                Calibration.of(errors));
-        double[] means = new double[errors.length];
+                Calibration.of(values.errors()),
+                Calibration.of(values.sparseness()),
+                values.rarity().map(Calibration::of),
+                values.coreDistances().map(Calibration::of),
+                Calibration.of(values.errors()));
+        double[] means = new double[values.events()];
         for (int i = 0; i < means.length; i++) {
             int event = i;
             means[i] = signals.mean(
-                    signals.reconstruction.surprise(errors[i]),
+                    signals.reconstruction.surprise(values.errors()[i]),
                     signals.densitySurprise(
-                            sparseness[i],
-                            rarity.map(values -> values[event]).orElse(0.0),
-                            coreDistances.map(values -> values[event]).orElse(0.0)));
+                            values.sparseness()[i],
+                            values.rarity().map(rarity -> rarity[event]).orElse(0.0),
+                            values.coreDistances()
+                                    .map(distances -> distances[event])
+                                    .orElse(0.0)));
         }
         return new ScoreCombiner(
                 signals.reconstruction,
@@ -75,13 +79,6 @@ public record ScoreCombiner(
                 signals.projection,
                 signals.coreDistance,
                 Calibration.ofMeanSurprises(means));
-    }
-
-    private static void requireLength(String what, int found, int expected) {
-        if (found != expected) {
-            throw new IllegalArgumentException("calibration got " + expected + " reconstruction errors and " + found
-                    + " " + what + ", expected one of each per event");
-        }
     }
 
     /**

@@ -2,17 +2,14 @@ package dev.riffle.trainer.training;
 
 import dev.riffle.detector.Detection;
 import dev.riffle.detector.Detector;
-import dev.riffle.detector.DetectorAssembly;
 import dev.riffle.detector.FeatureVector;
+import dev.riffle.detector.anomaly.SignalValues;
 import dev.riffle.detector.bundle.ClusterIds;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.Provenance;
-import dev.riffle.detector.clustering.Centroids;
-import dev.riffle.detector.clustering.KMeans;
-import dev.riffle.detector.encoder.DenseAutoencoder;
+import dev.riffle.detector.clustering.ClusterModel.CorePoints;
 import dev.riffle.detector.pipeline.Scaler;
 import dev.riffle.detector.pipeline.UnknownLevels;
-import dev.riffle.detector.projection.ProjectionFit;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,18 +20,11 @@ import java.util.Objects;
 /**
  * Trains an autoencoder with a very narrow code on trimmed rows, whose residuals score; then fits the clusters that
  * events are assigned to, by a {@link ClusterFitting}, and over the scaled input the density mixture and the projections'
- * histograms. Rows held out calibrate the signals.
+ * histograms ({@link SignalFit}). Rows held out calibrate the signals, where they are few with a {@link CrossFit}.
  */
 public final class AutoencoderTrainer implements DetectorTrainer {
     /** Fewest rows, flagged ones not counted, that a detector is made from. */
     public static final int LEAST_ROWS = 20;
-
-    /**
-     * With fewer, centroids sit on the rows themselves, variances vanish and every new event looks sparse. A guard
-     * against bad luck rather than a gain: with 16 components on ionosphere's 24 rows one seed of three fell from AUROC
-     * 0.87 to 0.80 while the two others were as good or better.
-     */
-    private static final int LEAST_ROWS_PER_CLUSTER = 4;
 
     private final TrainingConfig config;
     private final ClusterFitting clustering;
@@ -65,51 +55,39 @@ public final class AutoencoderTrainer implements DetectorTrainer {
         TrainingRows rows = usable(allRows, context);
         report(context, Progress.Phase.PREPARING);
         RowSplit split = RowSplit.of(rows.rows(), config.holdoutShare(), config.seed());
-        Scaler scaler = scaler(split.fitting(), rows, context);
-        float[][] scaled = scale(scaler, split.fitting(), rows.width());
-
-        NetworkShape shape = config.scoringShape(rows.width());
-        int epochs = config.scoringEpochsFor(scaled.length);
-        TrimmedFit.Outcome fit =
-                new TrimmedFit(config, epochs).fit(scaled, MissingCells.of(split.fitting()), shape, context.progress());
-        DenseAutoencoder encoder = VerifiedExport.of(fit.network(), scaled);
-        DetectorAssembly.fillMissing(encoder, split.fitting(), scaled);
-        float[][] kept = pick(scaled, fit.kept());
-        DetectorAssembly assembly = new DetectorAssembly(context.pipeline(), scaler, encoder, kept);
+        SignalFit fit = SignalFit.of(
+                split.fitting(), scaler(split.fitting(), rows, context), context.pipeline(), config, context.progress());
 
         report(context, Progress.Phase.CLUSTERING);
-        float[][] heldOut = scale(scaler, split.heldOut(), rows.width());
-        DetectorAssembly.fillMissing(encoder, split.heldOut(), heldOut);
         ClusterFitting.Clusters clusters = clustering.fit(
-                assembly,
-                heldOut,
-                filled(kept.length, config.latentClusters()),
-                FormerClusters.of(context, split.fitting(), fit.kept(), scaler),
+                fit.assembly(),
+                fit.scaled(split.heldOut()),
+                SignalFit.filled(fit.keptRows().length, config.latentClusters()),
+                FormerClusters.of(context, split.fitting(), fit.keptIndices(), fit.scaler()),
                 config,
                 context.progress());
-        // Over all rows: what an anomaly is to the mixture, a small cluster, the autoencoder need not find hard.
-        Centroids density = densityMixture(scaled, context).withoutSmallest(mixtureTrim(context));
-        int count = config.projectionsFor(rows.width());
-        ProjectionFit projections = count == 0 ? ProjectionFit.NONE : ProjectionFit.of(kept, count, config.seed());
 
         report(context, Progress.Phase.CALIBRATING);
         Map<String, String> settings = new HashMap<>(config.asMap());
         settings.put(
                 TrainingSetting.LATENT_WIDTH.key(),
                 Integer.toString(config.clusterShape(rows.width()).latent()));
-        settings.put(TrainingSetting.HIDDEN_WIDTH.key(), Integer.toString(shape.hidden()));
-        settings.put(TrainingSetting.EPOCHS.key(), Integer.toString(epochs));
+        settings.put(
+                TrainingSetting.HIDDEN_WIDTH.key(),
+                Integer.toString(config.scoringShape(rows.width()).hidden()));
+        settings.put(TrainingSetting.EPOCHS.key(), Integer.toString(fit.losses().length));
         settings.put("cause", context.cause());
-        ModelBundle bundle = assembly.bundle(
-                context.modelVersion(),
-                context.parent().map(ModelBundle::modelVersion).orElse(0L),
-                clusters.model(),
-                clusters.statistics(),
-                density,
-                projections,
-                heldOut,
-                List.of(),
-                provenance(context, rows, split, settings, backend, Map.of()));
+        ModelBundle bundle = fit.assembly()
+                .bundle(
+                        context.modelVersion(),
+                        context.parent().map(ModelBundle::modelVersion).orElse(0L),
+                        clusters.model(),
+                        clusters.statistics(),
+                        fit.density(),
+                        fit.projections(),
+                        calibrationValues(fit, clusters, split, context),
+                        List.of(),
+                        provenance(context, rows, split, settings, backend, Map.of()));
         long unusedId = ClusterIds.firstFree(bundle);
         if (context.parent().isPresent()) {
             ModelBundle parent = context.parent().get();
@@ -119,7 +97,7 @@ public final class AutoencoderTrainer implements DetectorTrainer {
         settings.put(ClusterIds.NEXT_CLUSTER_ID, Long.toString(unusedId));
         Map<String, Double> figures = holdoutFigures(bundle, split.heldOut());
         figures.putAll(clusters.figures());
-        figures.put("finalTrainingLoss", fit.losses()[epochs - 1]);
+        figures.put("finalTrainingLoss", fit.losses()[fit.losses().length - 1]);
         return bundle.withProvenance(provenance(context, rows, split, settings, backend, figures));
     }
 
@@ -137,11 +115,6 @@ public final class AutoencoderTrainer implements DetectorTrainer {
         return rows;
     }
 
-    /** Rows of a series resemble their neighbours: a small cluster is then a stretch of time, not a group of anomalies. */
-    private double mixtureTrim(TrainingContext context) {
-        return context.pipeline().isSeries() ? 0 : config.trimShare();
-    }
-
     /** In a series, columns whose level the rows cannot tell count for little. */
     private static Scaler scaler(double[][] fitting, TrainingRows rows, TrainingContext context) {
         Scaler scaler = Scaler.fit(Arrays.asList(fitting), rows.width());
@@ -150,17 +123,17 @@ public final class AutoencoderTrainer implements DetectorTrainer {
                 : scaler;
     }
 
-    /** Rows of a series that share a window hold much the same, so they count as one where components are filled. */
-    private Centroids densityMixture(float[][] points, TrainingContext context) {
-        TrainingInterruptedException.throwIfInterrupted("clustering");
-        int distinct = points.length / context.pipeline().rowsRemembered();
-        return KMeans.fit(points, filled(distinct, config.densityClusters()), LatentKMeans.ITERATIONS, config.seed())
-                .centroids();
-    }
-
-    /** As many clusters as are wanted and have rows enough. */
-    private static int filled(int rows, int clusters) {
-        return Math.max(1, Math.min(clusters, rows / LEAST_ROWS_PER_CLUSTER));
+    /** Of the held-out rows; where those are few, of the others as well. */
+    private SignalValues calibrationValues(
+            SignalFit fit, ClusterFitting.Clusters clusters, RowSplit split, TrainingContext context) {
+        float[][] heldOut = fit.scaled(split.heldOut());
+        SignalValues values = fit.assembly().observe(fit.density(), fit.projections(), heldOut);
+        if (clusters.model() instanceof CorePoints) {
+            // Clusters are fitted once only, so there are no distances of other rows.
+            return values.withCoreDistances(fit.assembly().distances(clusters.model(), clusters.statistics(), heldOut));
+        }
+        CrossFit crossFit = new CrossFit(context.pipeline(), config);
+        return crossFit.isNeededFor(split) ? values.plus(crossFit.valuesOfFitted(split)) : values;
     }
 
     private static Map<String, Double> holdoutFigures(ModelBundle bundle, double[][] heldOut) {
@@ -204,22 +177,6 @@ public final class AutoencoderTrainer implements DetectorTrainer {
                 backend.computation(),
                 settings,
                 figures);
-    }
-
-    private static float[][] scale(Scaler scaler, double[][] rows, int width) {
-        float[][] scaled = new float[rows.length][width];
-        for (int i = 0; i < rows.length; i++) {
-            scaler.scale(rows[i], scaled[i]);
-        }
-        return scaled;
-    }
-
-    private static float[][] pick(float[][] rows, int[] indices) {
-        float[][] picked = new float[indices.length][];
-        for (int i = 0; i < indices.length; i++) {
-            picked[i] = rows[indices[i]];
-        }
-        return picked;
     }
 
     private static void report(TrainingContext context, Progress.Phase phase) {

@@ -1,5 +1,6 @@
 package dev.riffle.trainer.training;
 
+import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -24,5 +25,21 @@ record RowSplit(double[][] fitting, double[][] heldOut) {
         System.arraycopy(shuffled, 0, heldOut, 0, held);
         System.arraycopy(shuffled, held, fitting, 0, fitting.length);
         return new RowSplit(fitting, heldOut);
+    }
+
+    /**
+     * Another split of the same rows: held out is one of equal parts of what is fitted here, the rest is fitted.
+     *
+     * @param part from 0
+     * @param parts at most the fitted rows
+     */
+    RowSplit withoutPart(int part, int parts) {
+        int from = (int) ((long) fitting.length * part / parts);
+        int to = (int) ((long) fitting.length * (part + 1) / parts);
+        double[][] rest = new double[heldOut.length + fitting.length - (to - from)][];
+        System.arraycopy(heldOut, 0, rest, 0, heldOut.length);
+        System.arraycopy(fitting, 0, rest, heldOut.length, from);
+        System.arraycopy(fitting, to, rest, heldOut.length + from, fitting.length - to);
+        return new RowSplit(rest, Arrays.copyOfRange(fitting, from, to));
     }
 }
