@@ -11,8 +11,6 @@ import dev.riffle.detector.anomaly.ScoreCombiner;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.replay.PrequentialEvaluation;
 import dev.riffle.detector.replay.RankingMetrics;
-import dev.riffle.trainer.serving.DetectorTrainers;
-import dev.riffle.trainer.training.TrainingContext;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Clock;
@@ -42,28 +40,24 @@ final class QualityMeasurement {
 
     QualityRun measure(QualitySet set, long seed, Variant variant) {
         Stream stream = Stream.of(set, seed, variant.handicap());
-        long start = System.nanoTime();
-        ModelBundle bundle = DetectorTrainers.of(variant.config(seed))
-                .train(stream.training(), TrainingContext.first(stream.pipeline(), clock));
-        double secondsTraining = (System.nanoTime() - start) / NANOS_PER_SECOND;
-
-        Observed observed = new Observed(stream, bundle);
+        Succession models = new Succession(stream, variant.config(seed), clock);
+        Observed observed = new Observed(stream, models);
         long cpu = threads.getCurrentThreadCpuTime();
         new PrequentialEvaluation()
                 .run(
-                        new StreamingDetector(bundle, AlertBudget.parse(BUDGETS.get(0))),
+                        new StreamingDetector(models.first(), AlertBudget.parse(BUDGETS.get(0))),
                         IntStream.range(0, stream.scored())
                                 .mapToObj(stream::row)
                                 .iterator(),
-                        (index, row, judgement, detector) -> observed.detections[(int) index] =
-                                judgement.detection().copy(),
-                        (index, row, judgement) -> Optional.empty());
-        double secondsScoring = (threads.getCurrentThreadCpuTime() - cpu) / NANOS_PER_SECOND;
+                        (index, row, judgement, detector) -> observed.add((int) index, judgement.detection()),
+                        (index, row, judgement) -> models.after((int) index, judgement));
+        double secondsScoring =
+                (threads.getCurrentThreadCpuTime() - cpu - models.cpuNanosRetraining()) / NANOS_PER_SECOND;
 
         Map<String, Ranking> rankings = observed.rankings();
         if (variant.equals(Variant.DEFAULT)) {
             for (Replay replay : Replay.values()) {
-                rankings.put(replay.title(), observed.ranking(replay.run(bundle, stream)));
+                rankings.put(replay.title(), observed.ranking(replay.run(models, stream)));
             }
         }
         return new QualityRun(
@@ -76,7 +70,7 @@ final class QualityMeasurement {
                 rankings,
                 observed.budgets(),
                 observed.usual(),
-                secondsTraining,
+                models.secondsTraining(),
                 secondsScoring);
     }
 
@@ -84,14 +78,22 @@ final class QualityMeasurement {
     private static final class Observed {
         private final Stream stream;
         private final boolean[] labels;
-        private final ModelBundle bundle;
+        private final Succession models;
         private final Detection[] detections;
+        /** The calibrations that each detection was made with. */
+        private final ScoreCombiner[] scores;
 
-        Observed(Stream stream, ModelBundle bundle) {
+        Observed(Stream stream, Succession models) {
             this.stream = stream;
-            this.bundle = bundle;
+            this.models = models;
             labels = stream.scoredLabels();
             detections = new Detection[labels.length];
+            scores = new ScoreCombiner[labels.length];
+        }
+
+        void add(int index, Detection detection) {
+            detections[index] = detection.copy();
+            scores[index] = models.newest().scores();
         }
 
         Ranking ranking(double[] scores) {
@@ -99,12 +101,11 @@ final class QualityMeasurement {
         }
 
         Map<String, Ranking> rankings() {
-            ScoreCombiner scores = bundle.scores();
             Map<ScoreRule, double[]> values = new EnumMap<>(ScoreRule.class);
             for (ScoreRule rule : ScoreRule.values()) {
                 double[] ranks = new double[detections.length];
                 for (int i = 0; i < ranks.length; i++) {
-                    ranks[i] = rule.of(detections[i], scores);
+                    ranks[i] = rule.of(detections[i], scores[i]);
                 }
                 values.put(rule, ranks);
             }
@@ -118,11 +119,15 @@ final class QualityMeasurement {
             Map<String, Alerts> alerts = new LinkedHashMap<>();
             for (String budget : BUDGETS) {
                 AlertThresholds thresholds = new AlertThresholds(
-                        bundle.modelVersion(),
+                        models.first().modelVersion(),
                         AlertBudget.parse(budget),
-                        bundle.provenance().eventsPerHour());
+                        models.first().provenance().eventsPerHour());
                 boolean[] flagged = new boolean[detections.length];
                 for (int i = 0; i < flagged.length; i++) {
+                    Optional<ModelBundle> swapped = models.takenIntoUseAt(i);
+                    if (swapped.isPresent()) {
+                        thresholds = thresholds.forModel(swapped.get().modelVersion());
+                    }
                     flagged[i] = thresholds.of(null).isAnomaly(detections[i]);
                     thresholds.observe(
                             detections[i].surprise(), null, stream.row(i).eventTimeMillis());

@@ -8,8 +8,9 @@ import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.clustering.OnlineKMeans;
 import dev.riffle.detector.replay.PrequentialEvaluation;
 import java.util.List;
+import java.util.Optional;
 
-/** The events of a stream once more, through the same model, with something about the learning left out. */
+/** The events of a stream once more, through the same models, with something about the learning left out. */
 enum Replay {
     WITHOUT_LEARNING("no online learning"),
     WITHOUT_GUARDS("no poison guard");
@@ -25,12 +26,17 @@ enum Replay {
     }
 
     /** @return the events' surprises */
-    double[] run(ModelBundle bundle, Stream stream) {
-        Detector detector = Detector.of(bundle);
-        Learner learner = new Learner(bundle);
+    double[] run(Succession models, Stream stream) {
+        Detector detector = Detector.of(models.first());
+        Learner learner = new Learner(models.first());
         OnlineKMeans merging = new OnlineKMeans(OnlineKMeans.DEFAULT_HALF_LIFE);
         double[] surprises = new double[stream.scored()];
         for (int i = 0; i < surprises.length; i++) {
+            Optional<ModelBundle> swapped = models.takenIntoUseAt(i);
+            if (swapped.isPresent()) {
+                detector = Detector.of(swapped.get());
+                learner = new Learner(swapped.get());
+            }
             Detection detection = detector.score(stream.row(i).features());
             surprises[i] = detection.surprise();
             if (this == WITHOUT_LEARNING) {

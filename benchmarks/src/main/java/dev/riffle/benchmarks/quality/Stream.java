@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * A set in the order of its replay, as feature vectors that the inferred pipeline makes of it: the same rows, and the
@@ -143,9 +144,16 @@ public record Stream(Pipeline pipeline, int warmUp, double[][] rows, boolean[] l
     }
 
     public TrainingRows training() {
-        long[] times = new long[warmUp];
-        Arrays.setAll(times, this::time);
-        return new TrainingRows(pipeline.width(), Arrays.copyOf(rows, warmUp), times, new boolean[warmUp]);
+        return training(IntStream.range(0, warmUp).boxed().toList());
+    }
+
+    /** @param indices of rows, warm-up counted */
+    TrainingRows training(List<Integer> indices) {
+        return new TrainingRows(
+                pipeline.width(),
+                indices.stream().map(row -> rows[row]).toArray(double[][]::new),
+                indices.stream().mapToLong(this::time).toArray(),
+                new boolean[indices.size()]);
     }
 
     /** Rows after the warm-up. */

@@ -14,6 +14,7 @@ import dev.riffle.detector.replay.ReplayReport;
 import dev.riffle.detector.replay.Row;
 import dev.riffle.trainer.serving.DetectorTrainers;
 import dev.riffle.trainer.training.TrainingContext;
+import dev.riffle.trainer.training.YoungModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ public final class Backtest {
     private final ScoringTimer timer = new ScoringTimer();
     private final ExplainedInjections injections = new ExplainedInjections();
     private int trainings;
+    private long modelRows;
     private long trainingNanos;
 
     /** @param clock events from its future are refused */
@@ -206,13 +208,10 @@ public final class Backtest {
             Judgement judgement,
             RecentRows recent,
             StreamingDetector detector) {
-        if (plan.retrainEvery().isEmpty()) {
-            return Optional.empty();
-        }
         if (!judgement.isAnomaly()) {
             recent.add(row.features(), row.eventTimeMillis());
         }
-        if (scored % plan.retrainEvery().getAsInt() != 0) {
+        if (!isDue(pipeline, scored, recent)) {
             return Optional.empty();
         }
         timer.stop();
@@ -221,19 +220,28 @@ public final class Backtest {
         return Optional.of(bundle);
     }
 
+    private boolean isDue(Pipeline pipeline, long scored, RecentRows recent) {
+        return plan.retrainEvery().isPresent()
+                ? scored % plan.retrainEvery().getAsInt() == 0
+                : YoungModel.isOutgrown(pipeline, modelRows, recent.count());
+    }
+
     private ModelBundle train(Pipeline pipeline, RecentRows rows, Optional<ModelBundle> parent) {
         long start = System.nanoTime();
         TrainingContext context = new TrainingContext(
-                trainings + 1L,
-                pipeline,
-                parent,
-                parent.isPresent() ? "period of the backtest" : "warm-up of the backtest",
-                clock,
-                progress::training);
+                trainings + 1L, pipeline, parent, cause(parent.isPresent()), clock, progress::training);
         ModelBundle bundle = DetectorTrainers.of(plan.training()).train(rows.toTrainingRows(), context);
         trainingNanos += System.nanoTime() - start;
         trainings++;
+        modelRows = rows.count();
         return bundle;
+    }
+
+    private String cause(boolean again) {
+        if (!again) {
+            return "warm-up of the backtest";
+        }
+        return plan.retrainEvery().isPresent() ? "period of the backtest" : "twice as many rows";
     }
 
     private BacktestReport report(Pipeline pipeline, StreamingDetector detector, ReplayReport replay, int warmUp) {

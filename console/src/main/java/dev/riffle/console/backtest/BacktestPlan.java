@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * @param warmUp not used where there is a test
  * @param limit rows kept at most, at least 1; with a test, rows of the test
  * @param budgetBy key or category field whose values have the budget each for themselves
- * @param retrainEvery scored rows from one training to the next; empty trains once
+ * @param retrainEvery scored rows from one training to the next; empty trains again while the model is young
  * @param scores where to write every row's score
  * @param injected column that names the feature that an anomaly was injected into, empty in all other rows
  * @param verdictsDelay after how much event time the labels of anomalies come back as analysts' verdicts; empty: never

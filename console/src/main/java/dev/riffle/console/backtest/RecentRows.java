@@ -26,6 +26,11 @@ final class RecentRows {
         times.add(eventTimeMillis);
     }
 
+    /** How many rows are remembered. */
+    int count() {
+        return rows.size();
+    }
+
     /** What is remembered, oldest first. */
     TrainingRows toTrainingRows() {
         return new TrainingRows(

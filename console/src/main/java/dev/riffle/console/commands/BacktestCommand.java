@@ -105,7 +105,8 @@ public final class BacktestCommand implements Callable<Integer> {
             names = "--retrain-every",
             paramLabel = "N",
             description = "Scored rows from one training to the next; each learns from the most recent 10,000 rows that"
-                    + " were not flagged. Default: off, only the warm-up trains.")
+                    + " were not flagged. Default: whenever rows have doubled, up to a model of 5,000 or more, and"
+                    + " not in a series.")
     private Optional<Integer> retrainEvery;
 
     @Option(

@@ -33,7 +33,9 @@ class BacktestTest {
         assertThat(report.scored()).isEqualTo(ROWS - ROWS / 10);
         assertThat(report.figures().orElseThrow().auroc()).isGreaterThan(0.95);
         assertThat(report.figures().orElseThrow().averagePrecision()).isGreaterThan(0.6);
-        assertThat(report.modelVersion()).isEqualTo(1);
+        assertThat(report.modelVersion())
+                .as("models of a tenth of the rows, and of two, four and eight tenths")
+                .isEqualTo(4);
         assertThat(report.eventsPerSecond()).isPositive();
     }
 
@@ -125,6 +127,28 @@ class BacktestTest {
         assertThat(report.modelVersion()).isEqualTo(3);
         // A tenth of 1,000 rows makes a first model that is worse than the other tests'.
         assertThat(report.figures().orElseThrow().auroc()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void aModelOfFewRowsIsReplacedWheneverThereAreTwiceAsMany() throws IOException {
+        BacktestPlan all = plan(write("t.csv", table.csv()), RowOrder.FILE, 1);
+        BacktestReport report = run(new BacktestPlan(
+                all.files(),
+                all.test(),
+                all.pipeline(),
+                all.order(),
+                all.warmUp(),
+                1_000,
+                all.budget(),
+                all.budgetBy(),
+                all.retrainEvery(),
+                all.scores(),
+                all.injected(),
+                all.verdictsDelay(),
+                all.training()));
+        // Of 100 rows, then of 200, 400 and 800.
+        assertThat(report.trainings()).isEqualTo(4);
+        assertThat(report.modelVersion()).isEqualTo(4);
     }
 
     private BacktestReport run(BacktestPlan plan) {

@@ -56,7 +56,11 @@ public final class AutoencoderTrainer implements DetectorTrainer {
         report(context, Progress.Phase.PREPARING);
         RowSplit split = RowSplit.of(rows.rows(), config.holdoutShare(), config.seed());
         SignalFit fit = SignalFit.of(
-                split.fitting(), scaler(split.fitting(), rows, context), context.pipeline(), config, context.progress());
+                split.fitting(),
+                scaler(split.fitting(), rows, context),
+                context.pipeline(),
+                config,
+                context.progress());
 
         report(context, Progress.Phase.CLUSTERING);
         ClusterFitting.Clusters clusters = clustering.fit(

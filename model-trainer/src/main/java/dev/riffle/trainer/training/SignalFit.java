@@ -42,8 +42,7 @@ record SignalFit(
      * @param rows raw values, {@code NaN} where one is missing
      * @param scaler fitted to them
      */
-    static SignalFit of(
-            double[][] rows, Scaler scaler, Pipeline pipeline, TrainingConfig config, Progress progress) {
+    static SignalFit of(double[][] rows, Scaler scaler, Pipeline pipeline, TrainingConfig config, Progress progress) {
         int width = scaler.width();
         float[][] scaled = scale(scaler, rows);
         TrimmedFit.Outcome fit = new TrimmedFit(config, config.scoringEpochsFor(rows.length))
