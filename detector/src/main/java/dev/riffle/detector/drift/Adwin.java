@@ -144,6 +144,9 @@ public final class Adwin {
                 }
                 double before = olderSum / older;
                 double after = (sum - olderSum) / newer;
+                if (Math.abs(before - after) <= leastDifference) {
+                    continue; // No cut, whatever the bound: most are told by this alone.
+                }
                 double inverse = 1.0 / older + 1.0 / newer;
                 double bound = Math.sqrt(2 * inverse * variance * logTerm) + 2.0 / 3 * inverse * logTerm;
                 double ratio = Math.abs(before - after) / Math.max(bound, leastDifference);
