@@ -24,14 +24,14 @@ public final class Detection {
     private boolean smoothed;
     private final float[] scaled;
     private final float[] residual;
-    private final byte[] bins;
+    private final int[] cells;
     private final float[] position;
 
     /** Room for one event. */
     Detection(int columns, int projections, int positionDimension) {
         scaled = new float[columns];
         residual = new float[columns];
-        bins = new byte[projections];
+        cells = new int[projections];
         position = new float[positionDimension];
     }
 
@@ -50,11 +50,11 @@ public final class Detection {
             double surprise,
             float[] scaled,
             float[] residual,
-            byte[] bins,
+            int[] cells,
             float[] position) {
         this.scaled = scaled;
         this.residual = residual;
-        this.bins = bins;
+        this.cells = cells;
         this.position = position;
         assign(clusterIndex, clusterId, distance, noise);
         measure(densityIndex, reconstructionError, sparseness, rarity);
@@ -77,7 +77,7 @@ public final class Detection {
                 eventSurprise,
                 scaled.clone(),
                 residual.clone(),
-                bins.clone(),
+                cells.clone(),
                 position.clone());
         copy.surprise = surprise;
         copy.smoothed = smoothed;
@@ -114,7 +114,7 @@ public final class Detection {
 
     /** True if the arrays are as long as these, so that an event of such a model fits in. */
     boolean hasRoomFor(int columns, int projections, int positionDimension) {
-        return scaled.length == columns && bins.length == projections && position.length == positionDimension;
+        return scaled.length == columns && cells.length == projections && position.length == positionDimension;
     }
 
     /** Index of the nearest cluster in {@link dev.riffle.detector.clustering.ClusterState#latent()}. */
@@ -196,9 +196,9 @@ public final class Detection {
         return residual;
     }
 
-    /** Bin per projection that the event falls into; empty for models without projections. */
-    public byte[] bins() {
-        return bins;
+    /** Cell of the histograms that the event falls into, per projection; empty for models without projections. */
+    public int[] cells() {
+        return cells;
     }
 
     /** Where the event lies in the cluster model's space. */

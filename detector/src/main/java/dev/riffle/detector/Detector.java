@@ -134,7 +134,7 @@ public final class Detector {
         requireWidth(values);
         if (!into.hasRoomFor(width, projectionSignal.count(), assigner.dimension())) {
             throw new IllegalArgumentException("a detection of " + into.scaled().length + " columns, "
-                    + into.bins().length + " projections and a position of " + into.position().length
+                    + into.cells().length + " projections and a position of " + into.position().length
                     + " dimensions was handed in, expected " + width + ", " + projectionSignal.count() + " and "
                     + assigner.dimension());
         }
@@ -157,7 +157,7 @@ public final class Detector {
 
         double error = reconstructionSignal.measure(scaled, reconstruction, residual);
         double sparseness = densitySignal.measure(scaled, residual);
-        double rarity = projectionSignal.measure(scaled, residual, into.bins());
+        double rarity = projectionSignal.measure(scaled, residual, into.cells());
         into.measure(densitySignal.nearest(), error, sparseness, rarity);
 
         double errorSurprise = combiner.reconstruction().surprise(error);

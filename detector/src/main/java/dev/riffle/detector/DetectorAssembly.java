@@ -196,11 +196,11 @@ public final class DetectorAssembly {
         double[] errors = new double[rows.length];
         double[] sparseness = new double[rows.length];
         double[] rarity = new double[rows.length];
-        byte[] bins = new byte[projectionSignal.count()];
+        int[] cells = new int[projectionSignal.count()];
         for (int i = 0; i < rows.length; i++) {
             errors[i] = signals.reconstruct(rows[i]);
             sparseness[i] = densitySignal.measure(rows[i], signals.residual);
-            rarity[i] = projectionSignal.measure(rows[i], signals.residual, bins);
+            rarity[i] = projectionSignal.measure(rows[i], signals.residual, cells);
         }
         return new SignalValues(
                 errors,

@@ -61,7 +61,7 @@ public final class Learner {
             return;
         }
         if (rarityAdmitted) {
-            histograms.add(detection.bins());
+            histograms.add(detection.cells());
         }
         if (!sparsenessAdmitted) {
             return;

@@ -73,7 +73,12 @@ public class DetectorBenchmark {
     @Benchmark
     @Fork(
             value = 1,
-            jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+            jvmArgsAppend = {
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-XX:CompileCommand=quiet",
+                "-XX:CompileCommand=dontinline,dev.riffle.detector.kernel.*::*InLanes"
+            })
     public Detection vector() {
         detector.score(events[next++ & (EVENTS - 1)], detection);
         return detection;

@@ -65,7 +65,12 @@ public class EncoderBenchmark {
     @Benchmark
     @Fork(
             value = 1,
-            jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+            jvmArgsAppend = {
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-XX:CompileCommand=quiet",
+                "-XX:CompileCommand=dontinline,dev.riffle.detector.kernel.*::*InLanes"
+            })
     public float[] vector() {
         return run();
     }

@@ -55,7 +55,12 @@ public class EventBenchmark {
     @Benchmark
     @Fork(
             value = 1,
-            jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+            jvmArgsAppend = {
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-XX:CompileCommand=quiet",
+                "-XX:CompileCommand=dontinline,dev.riffle.detector.kernel.*::*InLanes"
+            })
     public boolean vector() {
         return verdict();
     }

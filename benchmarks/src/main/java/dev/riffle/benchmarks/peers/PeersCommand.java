@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "Scores and learns the rows of public sets, or of a file, with Riffle and with other detectors, in turn in one"
                     + " process and one thread each: rows per CPU second, AUROC and average precision.",
             "Writes benchmarks/results/peers.md, with --file only where --out says so. Rows, order and warm-up are those of 'riffle backtest FILE --pipeline auto --order shuffle --seed S"
-                    + " --warm-up 10% --limit 50000'."
+                    + " --warm-up 10%% --limit 50000'."
         })
 public final class PeersCommand implements Callable<Integer> {
     @Spec

@@ -72,7 +72,7 @@ enum Replay {
                 detection.surprise(),
                 detection.scaled(),
                 detection.residual(),
-                detection.bins(),
+                detection.cells(),
                 detection.position());
     }
 }

@@ -76,7 +76,7 @@ class ScoresFileTest {
         Centroids one = new Centroids(1, new long[] {42}, new double[] {1}, new float[1], new float[1], new long[1]);
         float[] none = {};
         return new Judgement(
-                new Detection(0, 42, 0, false, 0, 0, 0, 0, surprise, surprise, surprise, none, none, new byte[0], none),
+                new Detection(0, 42, 0, false, 0, 0, 0, 0, surprise, surprise, surprise, none, none, new int[0], none),
                 triggers.isEmpty() ? Verdict.NORMAL : Verdict.ANOMALY,
                 triggers,
                 1,

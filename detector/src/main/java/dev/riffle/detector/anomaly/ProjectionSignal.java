@@ -17,7 +17,7 @@ import java.util.List;
  * <pre>
  *   value = mean over p of -log( n~_pb / (sum over b of n~_pb) / width_p ) + beyond_p
  *   n~_pb = (n_p,b-1 + 2 n_pb + n_p,b+1) / 4 with n = mass + 1/2, the outermost bins counting as their own neighbours
- *   beyond_p = log(1 + 10 o), o the distance beyond the inner bins in units of their range, 0 within them
+ *   beyond_p = log(1 + 10 o), o the distance beyond the inner bins in units of their range, 0 within them, at most 1000
  * </pre>
  *
  * Deviations from the paper: every dimension is read equally often; histograms are smoothed, decay, and grow less likely
@@ -29,7 +29,6 @@ import java.util.List;
  */
 public final class ProjectionSignal {
     private static final double PRIOR_MASS = 0.5;
-    private static final double BEYOND = 10;
     private static final double QUARTER = 0.25;
     /** Floats in the longest vectors there are. */
     private static final int MOST_LANES = 16;
@@ -48,7 +47,6 @@ public final class ProjectionSignal {
     private final double[] totals;
     private final float[] both;
     private final float[] values;
-    private final int[] cells;
 
     /** @throws IllegalArgumentException if the histograms are not those of the projections */
     public ProjectionSignal(Projections projections, Histograms histograms) {
@@ -69,7 +67,6 @@ public final class ProjectionSignal {
         binning = Binning.of(starts, inverseWidths, bins);
         both = new float[projections.dimension()];
         values = new float[kernel.outputs()];
-        cells = new int[count];
         costs = new float[histograms.masses().length];
         smooth = new double[costs.length];
         totals = new double[count];
@@ -97,36 +94,44 @@ public final class ProjectionSignal {
     /**
      * Looks at an event.
      *
-     * @param bin {@link #count()} values, receives the bin that the event falls into per projection: what its histogram may learn
+     * @param cells {@link #count()} values, receives the cell that the event falls into per projection, {@code projection *
+     *     (bins + 2) + bin}: what the histograms may learn
      * @return mean negative log density, any finite value; 0 without projections
      */
-    public double measure(float[] scaled, float[] residual, byte[] bin) {
+    public double measure(float[] scaled, float[] residual, int[] cells) {
         if (count == 0) {
             return 0;
         }
         project(scaled, residual);
         binning.cells(values, cells);
-        // Two sums: one's addition hides the latency of the other's.
-        double even = 0;
-        double odd = 0;
-        int row = 0;
-        for (int p = 0; p < count - 1; p += 2) {
-            even += cost(p, row, bin);
-            odd += cost(p + 1, row + bins + 2, bin);
-            row += 2 * (bins + 2);
-        }
-        if (count % 2 == 1) {
-            even += cost(count - 1, row, bin);
-        }
-        return (even + odd) / count;
+        return (sum(costs, cells) + binning.beyond()) / count;
     }
 
-    private double cost(int projection, int row, byte[] bin) {
-        int cell = cells[projection];
-        int b = cell - row;
-        bin[projection] = (byte) b;
-        double cost = costs[cell];
-        return b == 0 || b > bins ? cost + beyond(place(projection)) : cost;
+    /** Costs of cells. Eight sums: one's addition hides the latency of the others'. */
+    private static double sum(float[] costs, int[] cells) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        float e = 0;
+        float f = 0;
+        float g = 0;
+        float h = 0;
+        int eights = cells.length & -8;
+        for (int p = 0; p < eights; p += 8) {
+            a += costs[cells[p]];
+            b += costs[cells[p + 1]];
+            c += costs[cells[p + 2]];
+            d += costs[cells[p + 3]];
+            e += costs[cells[p + 4]];
+            f += costs[cells[p + 5]];
+            g += costs[cells[p + 6]];
+            h += costs[cells[p + 7]];
+        }
+        for (int p = eights; p < cells.length; p++) {
+            a += costs[cells[p]];
+        }
+        return ((double) a + b + c + d) + ((double) e + f + g + h);
     }
 
     private float place(int projection) {
@@ -149,7 +154,7 @@ public final class ProjectionSignal {
         for (int p = 0; p < count; p++) {
             float place = place(p);
             int b = binAt(place);
-            double excess = costs[p * (bins + 2) + b] - leastCost(p) + (b == 0 || b > bins ? beyond(place) : 0);
+            double excess = costs[p * (bins + 2) + b] - leastCost(p) + Binning.beyond(place, bins);
             double size = 0;
             for (int i = p * each; i < (p + 1) * each; i++) {
                 size += size(i, u);
@@ -176,10 +181,6 @@ public final class ProjectionSignal {
 
     private int binAt(float place) {
         return place < 0 ? 0 : place >= bins ? bins + 1 : 1 + (int) place;
-    }
-
-    private double beyond(float place) {
-        return Math.log(1 + BEYOND / bins * (place < 0 ? -place : place - bins));
     }
 
     /** Fills {@link #values} and returns u. */

@@ -46,7 +46,7 @@ public sealed interface Distances permits VectorDistances, PlainDistances {
      */
     static int nearest(float[] squared) {
         return VectorModule.isResolved() && VectorDistances.fits(squared.length)
-                ? VectorDistances.nearest(squared)
+                ? VectorDistances.nearestInLanes(squared)
                 : PlainDistances.nearest(squared);
     }
 }

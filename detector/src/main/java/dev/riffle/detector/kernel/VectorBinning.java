@@ -22,11 +22,23 @@ final class VectorBinning implements Binning {
     private static final int INTEGER_ZERO = Float.floatToRawIntBits(TO_INTEGER);
     private static final int SIGN = 31;
 
+    /** Vectors whose factors are multiplied in floats: 10,001^4 is one. */
+    private static final int MULTIPLIED = 4;
+    /** Of their products, those that are multiplied in one double: 10,001^(4 * 16) is one. */
+    private static final int PRODUCTS = 16;
+
     private final int bins;
+    private final int vectors;
     private final float[] starts;
     private final float[] inverseWidths;
     /** Cell of each histogram's first inner bin, less what {@link #TO_INTEGER} leaves of 0. */
     private final int[] offsets;
+    /** What a bin's distance beyond the inner ones weighs, lane by lane: 0 where an earlier vector has the histogram. */
+    private final float[] steepness;
+
+    private final int blocks;
+    /** Factors 1 + 10 o of several histograms, multiplied, one vector for each block; as many as fours have room for. */
+    private final float[] products;
 
     VectorBinning(float[] starts, float[] inverseWidths, int bins) {
         if (starts.length < LANES) {
@@ -38,6 +50,13 @@ final class VectorBinning implements Binning {
         this.inverseWidths = inverseWidths.clone();
         offsets = new int[starts.length];
         Arrays.setAll(offsets, h -> h * (bins + 2) + 1 - INTEGER_ZERO);
+        vectors = (starts.length + LANES - 1) / LANES;
+        steepness = new float[vectors * LANES];
+        Arrays.fill(steepness, STEEPNESS / bins);
+        Arrays.fill(steepness, (vectors - 1) * LANES, steepness.length - (starts.length - 1) % LANES - 1, 0);
+        blocks = (vectors + MULTIPLIED - 1) / MULTIPLIED;
+        products = new float[(blocks * LANES + 3) & -4];
+        Arrays.fill(products, 1);
     }
 
     /** True if there are as many histograms as a vector has lanes. */
@@ -48,27 +67,70 @@ final class VectorBinning implements Binning {
     @Override
     public void cells(float[] values, int[] cells) {
         Lengths.requireAtLeast("values", values, starts.length);
-        int last = starts.length - LANES;
-        for (int i = 0; i < last; i += LANES) {
-            bin(values, starts, inverseWidths, bins, offsets, cells, i);
+        for (int block = 0; block < blocks; block++) {
+            int first = block * MULTIPLIED;
+            int end = Math.min(first + MULTIPLIED, vectors);
+            binInLanes(values, starts, inverseWidths, bins, offsets, steepness, cells, products, block, first, end);
         }
-        // The last vector may overlap the one before it.
-        bin(values, starts, inverseWidths, bins, offsets, cells, last);
     }
 
-    private static void bin(
-            float[] values, float[] starts, float[] inverseWidths, float bins, int[] offsets, int[] cells, int i) {
-        FloatVector place = FloatVector.fromArray(FLOATS, values, i)
-                .sub(FloatVector.fromArray(FLOATS, starts, i))
-                .mul(FloatVector.fromArray(FLOATS, inverseWidths, i))
-                .max(-1f)
-                .min(bins);
-        FloatVector shifted = place.add(TO_INTEGER);
-        // -1 where the nearest integer is the one above.
-        IntVector below = place.sub(shifted.sub(TO_INTEGER)).reinterpretAsInts().lanewise(VectorOperators.ASHR, SIGN);
-        shifted.reinterpretAsInts()
-                .add(below)
-                .add(IntVector.fromArray(INTS, offsets, i))
-                .intoArray(cells, i);
+    @Override
+    public double beyond() {
+        double sum = 0;
+        for (int from = 0; from < products.length; from += 4 * PRODUCTS) {
+            double a = 1;
+            double b = 1;
+            double c = 1;
+            double d = 1;
+            int end = Math.min(from + 4 * PRODUCTS, products.length);
+            for (int i = from; i < end; i += 4) {
+                a *= products[i];
+                b *= products[i + 1];
+                c *= products[i + 2];
+                d *= products[i + 3];
+            }
+            sum += Logarithm.of(a) + Logarithm.of(b) + Logarithm.of(c) + Logarithm.of(d);
+        }
+        return sum;
+    }
+
+    /** Vectors {@code first} to {@code end - 1} of histograms, whose factors become one vector of products. */
+    private static void binInLanes(
+            float[] values,
+            float[] starts,
+            float[] inverseWidths,
+            float bins,
+            int[] offsets,
+            float[] steepness,
+            int[] cells,
+            float[] products,
+            int block,
+            int first,
+            int end) {
+        int last = starts.length - LANES;
+        float farthest = FARTHEST * bins;
+        FloatVector product = FloatVector.broadcast(FLOATS, 1);
+        for (int v = first * LANES; v < end * LANES; v += LANES) {
+            // The last vector may overlap the one before it.
+            int i = Math.min(v, last);
+            FloatVector place = FloatVector.fromArray(FLOATS, values, i)
+                    .sub(FloatVector.fromArray(FLOATS, starts, i))
+                    .mul(FloatVector.fromArray(FLOATS, inverseWidths, i));
+            FloatVector below = VectorBounds.atMost(place, bins);
+            FloatVector over = VectorBounds.atMost(
+                    place.sub(VectorBounds.atLeast(below, -0f)).abs(), farthest);
+            product = product.mul(
+                    over.fma(FloatVector.fromArray(FLOATS, steepness, v), FloatVector.broadcast(FLOATS, 1)));
+            FloatVector bounded = VectorBounds.atLeast(below, -1f);
+            FloatVector shifted = bounded.add(TO_INTEGER);
+            // -1 where the nearest integer is the one above.
+            IntVector down =
+                    bounded.sub(shifted.sub(TO_INTEGER)).reinterpretAsInts().lanewise(VectorOperators.ASHR, SIGN);
+            shifted.reinterpretAsInts()
+                    .add(down)
+                    .add(IntVector.fromArray(INTS, offsets, i))
+                    .intoArray(cells, i);
+        }
+        product.intoArray(products, block * LANES);
     }
 }

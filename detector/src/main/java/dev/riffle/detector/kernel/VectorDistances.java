@@ -53,17 +53,17 @@ final class VectorDistances implements Distances {
         float[] target = count == sums.length ? squared : sums;
         int c = 0;
         for (; c + BLOCK * LANES <= sums.length; c += BLOCK * LANES) {
-            sumFour(point, centres, c * dimension, target, c);
+            sumFourInLanes(point, centres, c * dimension, target, c);
         }
         for (; c < sums.length; c += LANES) {
-            sumOne(point, centres, c * dimension, target, c);
+            sumOneInLanes(point, centres, c * dimension, target, c);
         }
         if (target != squared) {
             System.arraycopy(sums, 0, squared, 0, count);
         }
     }
 
-    private static void sumFour(float[] point, float[] centres, int from, float[] sums, int c) {
+    private static void sumFourInLanes(float[] point, float[] centres, int from, float[] sums, int c) {
         FloatVector first = FloatVector.zero(SPECIES);
         FloatVector second = FloatVector.zero(SPECIES);
         FloatVector third = FloatVector.zero(SPECIES);
@@ -87,7 +87,7 @@ final class VectorDistances implements Distances {
     }
 
     /** Every fourth dimension has a sum of its own. */
-    private static void sumOne(float[] point, float[] centres, int from, float[] sums, int c) {
+    private static void sumOneInLanes(float[] point, float[] centres, int from, float[] sums, int c) {
         FloatVector first = FloatVector.zero(SPECIES);
         FloatVector second = FloatVector.zero(SPECIES);
         FloatVector third = FloatVector.zero(SPECIES);
@@ -120,7 +120,7 @@ final class VectorDistances implements Distances {
     }
 
     /** {@link Distances#nearest} of at least a vector's distances; the last vector may overlap the one before it. */
-    static int nearest(float[] squared) {
+    static int nearestInLanes(float[] squared) {
         int last = squared.length - LANES;
         // Floats of at least 0 are ordered as their bits are, and minima of ints are cheaper.
         IntVector minima = bits(squared, last);

@@ -35,11 +35,11 @@ final class VectorMixtureDensity implements MixtureDensity {
     @Override
     public double at(float[] squared, float least) {
         Lengths.require("squared", squared, count);
-        sum(squared, least, weights, factor, sums);
+        mixInLanes(squared, least, weights, factor, sums);
         return Lanes.sum(sums);
     }
 
-    private static void sum(float[] squared, float least, float[] weights, float factor, float[] sums) {
+    private static void mixInLanes(float[] squared, float least, float[] weights, float factor, float[] sums) {
         int last = squared.length - LANES;
         FloatVector sum = FloatVector.zero(SPECIES);
         int i = 0;
@@ -53,10 +53,8 @@ final class VectorMixtureDensity implements MixtureDensity {
 
     /** {@link Exponential#of}, lane by lane. */
     private static FloatVector exp(float[] squared, int i, float least, float factor) {
-        FloatVector x = FloatVector.fromArray(SPECIES, squared, i)
-                .sub(least)
-                .mul(factor)
-                .max(Exponential.LEAST);
+        FloatVector x = VectorBounds.atLeast(
+                FloatVector.fromArray(SPECIES, squared, i).sub(least).mul(factor), Exponential.LEAST);
         FloatVector shifted = x.fma(of(Exponential.LOG2_E), of(Exponential.TO_INTEGER));
         FloatVector k = shifted.sub(Exponential.TO_INTEGER);
         FloatVector r = k.fma(of(-Exponential.LOG_2_LOW), k.fma(of(-Exponential.LOG_2_HIGH), x));

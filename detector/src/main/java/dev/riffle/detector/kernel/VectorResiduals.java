@@ -34,11 +34,11 @@ final class VectorResiduals implements Residuals {
         Lengths.require("input", input, inverseScales.length);
         Lengths.require("reconstruction", reconstruction, inverseScales.length);
         Lengths.require("residual", residual, inverseScales.length);
-        sum(input, reconstruction, residual, inverseScales, limit, own, sums);
+        sumInLanes(input, reconstruction, residual, inverseScales, limit, own, sums);
         return Lanes.sum(sums);
     }
 
-    private static void sum(
+    private static void sumInLanes(
             float[] input,
             float[] reconstruction,
             float[] residual,
@@ -62,11 +62,9 @@ final class VectorResiduals implements Residuals {
     }
 
     private static FloatVector normalised(float[] input, float[] reconstruction, float[] scales, float limit, int f) {
-        return FloatVector.fromArray(SPECIES, reconstruction, f)
-                .sub(FloatVector.fromArray(SPECIES, input, f))
-                .mul(FloatVector.fromArray(SPECIES, scales, f))
-                .min(limit)
-                .max(-limit)
+        FloatVector difference =
+                FloatVector.fromArray(SPECIES, reconstruction, f).sub(FloatVector.fromArray(SPECIES, input, f));
+        return VectorBounds.within(difference.mul(FloatVector.fromArray(SPECIES, scales, f)), limit)
                 .mul(0.5f);
     }
 }

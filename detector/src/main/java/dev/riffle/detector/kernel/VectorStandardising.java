@@ -1,6 +1,7 @@
 package dev.riffle.detector.kernel;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The Vector API's standardising: one lane per column; the last vector may overlap the one before it. */
@@ -29,14 +30,14 @@ final class VectorStandardising implements Standardising {
     public boolean apply(double[] row, float[] target) {
         Lengths.require("row", row, means.length);
         Lengths.require("target", target, means.length);
-        boolean finite = standardise(row, means, inverseScales, limit, standardised);
+        boolean finite = standardiseInLanes(row, means, inverseScales, limit, standardised);
         for (int f = 0; f < target.length; f++) {
             target[f] = (float) standardised[f];
         }
         return finite;
     }
 
-    private static boolean standardise(
+    private static boolean standardiseInLanes(
             double[] row, double[] means, double[] scales, double limit, double[] standardised) {
         int last = row.length - LANES;
         DoubleVector zeros = DoubleVector.zero(DOUBLES);
@@ -63,8 +64,7 @@ final class VectorStandardising implements Standardising {
         DoubleVector z =
                 x.sub(DoubleVector.fromArray(DOUBLES, means, f)).mul(DoubleVector.fromArray(DOUBLES, scales, f));
         // Bounded before it is rounded, which gives the same float: the limit is one.
-        DoubleVector bounded = z.min(limit).max(-limit);
-        bounded.blend(0, bounded.eq(bounded).not()).intoArray(standardised, f);
+        VectorBounds.within(z, limit).blend(0, z.compare(VectorOperators.NE, z)).intoArray(standardised, f);
         return x.fma(DoubleVector.zero(DOUBLES), zeros);
     }
 }

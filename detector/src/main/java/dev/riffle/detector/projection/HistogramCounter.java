@@ -17,10 +17,10 @@ public final class HistogramCounter {
         counts = new int[like.masses().length];
     }
 
-    /** @param bin the event's bin per projection, 0 to the number of inner bins + 1 */
-    public void add(byte[] bin) {
-        for (int p = 0, row = 0; p < bin.length; p++, row += bins + 2) {
-            counts[row + bin[p]]++;
+    /** @param cells the event's cell per projection: {@code projection * (bins + 2) + bin} */
+    public void add(int[] cells) {
+        for (int cell : cells) {
+            counts[cell]++;
         }
     }
 

@@ -140,7 +140,7 @@ class AlertThresholdTest {
     private static Detection detection(double byReconstruction, double byDensity, double surprise) {
         float[] none = {};
         return new Detection(
-                0, 0, 0, false, 0, 0, 0, 0, byReconstruction, byDensity, surprise, none, none, new byte[0], none);
+                0, 0, 0, false, 0, 0, 0, 0, byReconstruction, byDensity, surprise, none, none, new int[0], none);
     }
 
     /** Exponentially distributed surprises, which a perfect calibration would make of a stream at scale 1, shift 0. */

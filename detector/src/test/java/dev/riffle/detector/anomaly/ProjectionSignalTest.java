@@ -22,13 +22,13 @@ class ProjectionSignalTest {
 
     @Test
     void theValueIsTheNegativeLogOfTheSmoothedHistogramsDensity() {
-        byte[] bin = new byte[1];
+        int[] cells = new int[1];
 
-        double value = new ProjectionSignal(one, counted).measure(new float[] {0.5f}, new float[] {0.75f}, bin);
+        double value = new ProjectionSignal(one, counted).measure(new float[] {0.5f}, new float[] {0.75f}, cells);
 
         // 2 * 0.5 - 0.75 = 0.25 lies in the third inner bin; six bins have half an event each on top.
         double density = (40.5 + 2 * 40.5 + 9.5) / 4 / total();
-        assertThat(bin[0]).isEqualTo((byte) 3);
+        assertThat(cells[0]).isEqualTo(3);
         assertThat(value).isCloseTo(-Math.log(density), within(1e-6));
     }
 
@@ -44,17 +44,17 @@ class ProjectionSignalTest {
     @Test
     void theFurtherOutTheRarer() {
         ProjectionSignal signal = new ProjectionSignal(one, counted);
-        byte[] bin = new byte[1];
+        int[] cells = new int[1];
 
-        double before = signal.measure(new float[] {1.9f}, new float[1], bin);
-        assertThat(bin[0]).isEqualTo((byte) 5);
+        double before = signal.measure(new float[] {1.9f}, new float[1], cells);
+        assertThat(cells[0]).isEqualTo(5);
         for (float x = 2; x < 10; x++) {
-            double value = signal.measure(new float[] {x}, new float[1], bin);
+            double value = signal.measure(new float[] {x}, new float[1], cells);
             assertThat(value).isGreaterThan(before);
             before = value;
         }
-        assertThat(signal.measure(new float[] {-10}, new float[1], bin)).isGreaterThan(before);
-        assertThat(bin[0]).isZero();
+        assertThat(signal.measure(new float[] {-10}, new float[1], cells)).isGreaterThan(before);
+        assertThat(cells[0]).isZero();
     }
 
     @Test
@@ -69,10 +69,10 @@ class ProjectionSignalTest {
         }
         ProjectionFit fit = ProjectionFit.of(points, 100, 1);
         ProjectionSignal signal = new ProjectionSignal(fit.projections(), fit.histograms());
-        byte[] bin = new byte[100];
+        int[] cells = new int[100];
 
-        double usual = signal.measure(new float[] {1, 1}, new float[] {1, 1}, bin);
-        double against = signal.measure(new float[] {1, -1}, new float[] {1, -1}, bin);
+        double usual = signal.measure(new float[] {1, 1}, new float[] {1, 1}, cells);
+        double against = signal.measure(new float[] {1, -1}, new float[] {1, -1}, cells);
 
         assertThat(against).isGreaterThan(usual + 0.5);
     }
@@ -93,9 +93,9 @@ class ProjectionSignalTest {
         float[] residual = floats(random, width);
         float[] scaled2 = floats(random, width);
         float[] residual2 = floats(random, width);
-        byte[] bin = new byte[20];
+        int[] cells = new int[20];
 
-        double difference = signal.measure(scaled, residual, bin) - signal.measure(scaled2, residual2, bin);
+        double difference = signal.measure(scaled, residual, cells) - signal.measure(scaled2, residual2, cells);
         double[] parts = signal.parts(scaled, residual);
 
         assertThat(Arrays.stream(parts).min().orElseThrow()).isNotNegative();
@@ -108,7 +108,7 @@ class ProjectionSignalTest {
     void aModelWithoutProjectionsSaysNothing() {
         ProjectionSignal none = new ProjectionSignal(Projections.NONE, Histograms.NONE);
 
-        assertThat(none.measure(new float[3], new float[3], new byte[0])).isZero();
+        assertThat(none.measure(new float[3], new float[3], new int[0])).isZero();
         assertThat(none.parts(new float[3], new float[3])).containsOnly(0);
     }
 

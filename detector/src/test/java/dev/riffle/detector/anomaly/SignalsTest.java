@@ -255,7 +255,7 @@ class SignalsTest {
     private static Detection detection(double byReconstruction, double byDensity, float[] scaled, float[] residual) {
         float[] none = {};
         return new Detection(
-                0, 0, 0, false, 0, 0, 0, 0, byReconstruction, byDensity, 0, scaled, residual, new byte[0], none);
+                0, 0, 0, false, 0, 0, 0, 0, byReconstruction, byDensity, 0, scaled, residual, new int[0], none);
     }
 
     private static float[] floats(Random random, int count) {

@@ -2,7 +2,10 @@ package dev.riffle.detector.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -31,10 +34,13 @@ class BinningTest {
         int[] plain = new int[histograms];
         int[] vectors = new int[histograms];
 
-        new PlainBinning(starts, inverseWidths, bins).cells(values, plain);
-        new VectorBinning(starts, inverseWidths, bins).cells(values, vectors);
+        Binning inLoops = new PlainBinning(starts, inverseWidths, bins);
+        Binning inVectors = new VectorBinning(starts, inverseWidths, bins);
+        inLoops.cells(values, plain);
+        inVectors.cells(values, vectors);
 
         assertThat(vectors).isEqualTo(plain);
+        assertThat(inVectors.beyond()).isCloseTo(inLoops.beyond(), withinPercentage(1e-3));
     }
 
     @Test
@@ -46,6 +52,35 @@ class BinningTest {
         Binning.of(starts, inverseWidths, 3).cells(new float[] {-0.1f, 0, 0.6f, 1.4f, 1.5f}, cells);
 
         assertThat(cells).containsExactly(0, 5 + 1, 10 + 2, 15 + 3, 20 + 4);
+    }
+
+    @Test
+    void aValueCostsTheMoreTheFurtherItLiesBeyondTheInnerBinsButNotWithoutBound() {
+        float[] values = new float[1_000];
+        Binning binning = Binning.of(new float[1_000], filled(1_000, 0.5f), 4);
+
+        // Place 2 of 4 bins each.
+        Arrays.fill(values, 4);
+        binning.cells(values, new int[1_000]);
+        assertThat(binning.beyond()).isZero();
+
+        // Places 6 and -4: half a range and a range beyond; then as far as is told apart, all of them.
+        values[3] = 12;
+        values[999] = -8;
+        binning.cells(values, new int[1_000]);
+        assertThat(binning.beyond()).isCloseTo(Math.log(6) + Math.log(11), within(1e-5));
+        Arrays.fill(values, 1e30f);
+        binning.cells(values, new int[1_000]);
+        assertThat(binning.beyond()).isCloseTo(1_000 * Math.log(10_001), withinPercentage(1e-3));
+        assertThat(Binning.beyond(5, 4)).isCloseTo(Math.log(3.5), within(1e-6));
+        assertThat(Binning.beyond(-1, 4)).isCloseTo(Math.log(3.5), within(1e-6));
+        assertThat(Binning.beyond(4, 4)).isZero();
+    }
+
+    private static float[] filled(int length, float value) {
+        float[] filled = new float[length];
+        Arrays.fill(filled, value);
+        return filled;
     }
 
     @Test

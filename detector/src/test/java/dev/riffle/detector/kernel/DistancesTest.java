@@ -68,7 +68,7 @@ class DistancesTest {
             first = squared[c] < squared[first] ? c : first;
         }
 
-        assertThat(VectorDistances.nearest(squared)).isEqualTo(first);
+        assertThat(VectorDistances.nearestInLanes(squared)).isEqualTo(first);
         assertThat(PlainDistances.nearest(squared)).isEqualTo(first);
     }
 

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class UnknownLevelsTest {
@@ -50,13 +48,21 @@ class UnknownLevelsTest {
         assertThat(UnknownLevels.of(PIPELINE, rows)[1]).isFalse();
     }
 
-    @Property(tries = 100)
-    void noiseHasAKnownLevelHoweverShort(@ForAll long seed, @ForAll @IntRange(min = 20, max = 400) int n) {
-        double[][] rows = rows(n, new Random(seed));
-        Random random = new Random(seed + 1);
-        Arrays.stream(rows).forEach(row -> row[1] = random.nextGaussian());
+    /** Not never: chance makes a few of very many stretches look like a wandering one. */
+    @Test
+    void noiseSeldomHasAnUnknownLevelHoweverShort() {
+        for (int n : new int[] {20, 50, 170, 400}) {
+            int unknown = 0;
+            for (int seed = 0; seed < 500; seed++) {
+                double[][] rows = rows(n, new Random(seed));
+                Random random = new Random(seed + 1_000);
+                Arrays.stream(rows).forEach(row -> row[1] = random.nextGaussian());
+                boolean[] found = UnknownLevels.of(PIPELINE, rows);
+                unknown += IntStream.range(0, found.length).anyMatch(c -> found[c]) ? 1 : 0;
+            }
 
-        assertThat(UnknownLevels.of(PIPELINE, rows)).containsOnly(false);
+            assertThat(unknown).as("of 500 stretches of " + n + " rows").isLessThan(10);
+        }
     }
 
     @Test

@@ -14,9 +14,9 @@ class HistogramsTest {
         HistogramCounter two = new HistogramCounter(four);
         HistogramCounter both = new HistogramCounter(four);
         for (int i = 0; i < 100; i++) {
-            byte[] bin = {(byte) (i % 7 % 4)};
-            (i % 3 == 0 ? one : two).add(bin);
-            both.add(bin);
+            int[] cell = {i % 7 % 4};
+            (i % 3 == 0 ? one : two).add(cell);
+            both.add(cell);
         }
 
         assertThat(one.drain().plus(two.drain())).isEqualTo(both.drain());
