@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public final class Adwin {
     private static final int BUCKETS_PER_ROW = 5;
-    private static final int CHECK_EVERY = 32;
+    static final int CHECK_EVERY = 32;
     private static final int MOST_ROWS = 40;
     /** Fewest values on either side of a cut. */
     private static final int LEAST_PART = 8;

@@ -3,6 +3,7 @@ package dev.riffle.detector.drift;
 import dev.riffle.detector.Detection;
 import dev.riffle.detector.bundle.ModelBundle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,7 +28,7 @@ public final class DriftWatch {
     static final long QUIET_EVENTS = 50_000;
 
     private static final int MIXES = 3;
-    private static final double CLIP = 3;
+    private static final float CLIP = 3;
     /** Block means of all signals are looked at some million times in a billion events. */
     private static final double CONFIDENCE = 1e-9;
     /** A quarter of a uniform variable's standard deviation. */
@@ -39,11 +40,20 @@ public final class DriftWatch {
 
     private final List<String> names = new ArrayList<>();
     private final List<Adwin> windows = new ArrayList<>();
-    private final double[] sums;
     private final double[][] mixes;
+    /** The block's scaled columns, event by event. */
+    private final float[] rows;
+    /** Sums over the block of what is watched beside the columns. */
+    private final double[] sums;
+
+    private final float[] columnSums;
+    /** Block means that the windows have not taken in yet, block by block. */
+    private final double[] means;
+
     private final BlockTimes times = new BlockTimes();
     private final int columns;
     private int inBlock;
+    private int blocks;
     private long events;
     private long quietUntil;
 
@@ -61,7 +71,10 @@ public final class DriftWatch {
         for (String column : bundle.pipeline().columns()) {
             watch("feature " + column, LEAST_FEATURE);
         }
-        sums = new double[names.size()];
+        rows = new float[BLOCK * columns];
+        sums = new double[1 + MIXES];
+        columnSums = new float[columns];
+        means = new double[Adwin.CHECK_EVERY * names.size()];
     }
 
     private void watch(String name, double leastDifference) {
@@ -80,28 +93,55 @@ public final class DriftWatch {
         for (int m = 0; m < MIXES; m++) {
             sums[1 + m] += mixes[m][detection.clusterIndex()];
         }
-        float[] scaled = detection.scaled();
-        for (int f = 0; f < columns; f++) {
-            double clipped = Math.max(-CLIP, Math.min(CLIP, scaled[f]));
-            sums[1 + MIXES + f] += 0.5 + clipped / (2 * CLIP);
-        }
+        System.arraycopy(detection.scaled(), 0, rows, inBlock * columns, columns);
         events++;
         if (++inBlock < BLOCK) {
             return Optional.empty();
         }
         inBlock = 0;
         times.add(eventTimeMillis);
-        return endBlock();
+        endBlock();
+        if (++blocks < Adwin.CHECK_EVERY) {
+            return Optional.empty();
+        }
+        blocks = 0;
+        return takeIn();
     }
 
-    private Optional<Drift> endBlock() {
-        Optional<Drift> first = Optional.empty();
+    private void endBlock() {
+        int at = blocks * names.size();
         for (int s = 0; s < sums.length; s++) {
-            Adwin window = windows.get(s);
-            Optional<Adwin.Cut> cut = window.add(Math.max(0, Math.min(1, sums[s] / BLOCK)));
+            means[at++] = Math.max(0, Math.min(1, sums[s] / BLOCK));
             sums[s] = 0;
-            if (cut.isPresent() && first.isEmpty() && events >= quietUntil) {
-                first = cut.map(drift(names.get(s)));
+        }
+        // All of the block at once: short loops are not vectorised.
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = Math.max(-CLIP, Math.min(CLIP, rows[i]));
+        }
+        Arrays.fill(columnSums, 0);
+        for (int first = 0; first < rows.length; first += columns) {
+            for (int f = 0; f < columns; f++) {
+                columnSums[f] += rows[first + f];
+            }
+        }
+        for (float sum : columnSums) {
+            means[at++] = Math.max(0, Math.min(1, 0.5 + sum / (2 * CLIP * BLOCK)));
+        }
+    }
+
+    /**
+     * Hands over what the windows look at together anyway: window by window, since all of them together are more than
+     * the processor's nearest cache holds.
+     */
+    private Optional<Drift> takeIn() {
+        Optional<Drift> first = Optional.empty();
+        for (int s = 0; s < names.size(); s++) {
+            Adwin window = windows.get(s);
+            for (int at = s; at < means.length; at += names.size()) {
+                Optional<Adwin.Cut> cut = window.add(means[at]);
+                if (cut.isPresent() && first.isEmpty() && events >= quietUntil) {
+                    first = cut.map(drift(names.get(s)));
+                }
             }
         }
         if (first.isPresent()) {

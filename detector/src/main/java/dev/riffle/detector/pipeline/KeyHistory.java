@@ -25,6 +25,10 @@ public final class KeyHistory {
     private final String[] signatures;
     private final PaneWindow[] windows;
     private final int[] valueColumns;
+    /** As arrays: they are gone through for every event. */
+    private final HistoryPlan.Output[] outputs;
+
+    private final HistoryPlan.RecentOutput[] recentOutputs;
     /** The map restored last, and what it held. */
     private Map<String, double[]> restored;
 
@@ -47,6 +51,8 @@ public final class KeyHistory {
         this.windows = new PaneWindow[n];
         this.adopted = new double[n][];
         this.valueColumns = new int[n];
+        outputs = plan.outputs().toArray(new HistoryPlan.Output[0]);
+        recentOutputs = plan.recentOutputs().toArray(new HistoryPlan.RecentOutput[0]);
         for (int i = 0; i < n; i++) {
             HistoryPlan.Window window = plan.windows().get(signatures[i]);
             valueColumns[i] = window.valueColumn();
@@ -137,7 +143,7 @@ public final class KeyHistory {
         for (PaneWindow window : windows) {
             window.evaluate(time);
         }
-        for (HistoryPlan.Output output : plan.outputs()) {
+        for (HistoryPlan.Output output : outputs) {
             double value = statistic(output, time, row);
             row[output.column()] = Double.isInfinite(value) ? Double.NaN : value;
         }
@@ -162,7 +168,7 @@ public final class KeyHistory {
         for (RecentValues values : recents) {
             values.evaluate(time);
         }
-        for (HistoryPlan.RecentOutput output : plan.recentOutputs()) {
+        for (HistoryPlan.RecentOutput output : recentOutputs) {
             double own = row[recentColumns[output.recents()]];
             double value = recents[output.recents()].statistic(output.statistic(), own, output.rows());
             row[output.column()] = Double.isInfinite(value) ? Double.NaN : value;
