@@ -11,7 +11,6 @@ import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.Provenance;
 import dev.riffle.detector.clustering.Centroids;
 import dev.riffle.detector.clustering.ClusterModel;
-import dev.riffle.detector.clustering.ClusterModel.CorePoints;
 import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.clustering.LineageEntry;
 import dev.riffle.detector.encoder.Encoder;
@@ -120,39 +119,15 @@ public final class DetectorAssembly {
     }
 
     /**
-     * Calibrates both signals on held-out rows and puts the bundle together.
+     * Puts the bundle together.
      *
      * @param clusterModel assigns events to clusters
      * @param clusters its clusters: fitted on {@link #latentPoints()}, or as {@link #clusters} counted them
      * @param density mixture fitted on scaled rows
      * @param projections fitted on scaled rows, or {@link ProjectionFit#NONE} for a model without them
-     * @param heldOutRows scaled rows that nothing was fitted on, at least one
+     * @param values of the signals on events that the models which gave them were not fitted on, such as {@link #observe}
+     *     gives; with core distances where the cluster model has core points
      * @throws IllegalArgumentException if the parts do not fit together
-     */
-    public ModelBundle bundle(
-            long modelVersion,
-            long parentVersion,
-            ClusterModel clusterModel,
-            Centroids clusters,
-            Centroids density,
-            ProjectionFit projections,
-            float[][] heldOutRows,
-            List<LineageEntry> lineage,
-            Provenance provenance) {
-        SignalValues values = observe(density, projections, heldOutRows);
-        if (clusterModel instanceof CorePoints) {
-            values = values.withCoreDistances(distances(clusterModel, clusters, heldOutRows));
-        }
-        return bundle(
-                modelVersion, parentVersion, clusterModel, clusters, density, projections, values, lineage, provenance);
-    }
-
-    /**
-     * Puts the bundle together, calibrated on values that were observed before.
-     *
-     * @param values of the signals on events that the models which gave them were not fitted on
-     * @throws IllegalArgumentException if the parts do not fit together
-     * @see #bundle(long, long, ClusterModel, Centroids, Centroids, ProjectionFit, float[][], List, Provenance)
      */
     public ModelBundle bundle(
             long modelVersion,

@@ -1,8 +1,11 @@
 package dev.riffle.detector;
 
+import dev.riffle.detector.anomaly.SignalValues;
 import dev.riffle.detector.bundle.ModelBundle;
 import dev.riffle.detector.bundle.Provenance;
 import dev.riffle.detector.bundle.SeededBundle.Clusters;
+import dev.riffle.detector.clustering.Centroids;
+import dev.riffle.detector.clustering.ClusterModel;
 import dev.riffle.detector.clustering.KMeans;
 import dev.riffle.detector.encoder.Activation;
 import dev.riffle.detector.encoder.DenseAutoencoder;
@@ -55,14 +58,20 @@ public final class SyntheticModel {
         DetectorAssembly assembly = new DetectorAssembly(
                 pipeline, scaler, principalComponents(trainingRows, latentDimension), trainingRows);
         SyntheticClusters fitted = SyntheticClusters.fit(kind, assembly, clusters);
+        Centroids density = KMeans.fit(assembly.rows(), components, 50, 1).centroids();
+        ProjectionFit projections = ProjectionFit.of(assembly.rows(), 20, 1);
+        SignalValues values = assembly.observe(density, projections, heldOut);
+        if (fitted.model() instanceof ClusterModel.CorePoints) {
+            values = values.withCoreDistances(assembly.distances(fitted.model(), fitted.statistics(), heldOut));
+        }
         return assembly.bundle(
                 version,
                 0,
                 fitted.model(),
                 fitted.statistics(),
-                KMeans.fit(assembly.rows(), components, 50, 1).centroids(),
-                ProjectionFit.of(assembly.rows(), 20, 1),
-                heldOut,
+                density,
+                projections,
+                values,
                 List.of(),
                 new Provenance(
                         "pca",

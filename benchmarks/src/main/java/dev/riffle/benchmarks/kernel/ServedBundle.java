@@ -91,14 +91,16 @@ record ServedBundle(int[] widths, OptionalInt clusterCode, int clusters, int mix
         ClusterModel model = clusterModel(random);
         Centroids start = KMeans.fit(points(model, assembly, random), clusters, ITERATIONS, 1)
                 .centroids();
+        Centroids density = KMeans.fit(fitted, mixture, ITERATIONS, 1).centroids();
+        ProjectionFit fit = projections == 0 ? ProjectionFit.NONE : ProjectionFit.of(fitted, projections, 1);
         return assembly.bundle(
                 1,
                 0,
                 model,
                 assembly.clusters(ClusterTally.around(model, start)),
-                KMeans.fit(fitted, mixture, ITERATIONS, 1).centroids(),
-                projections == 0 ? ProjectionFit.NONE : ProjectionFit.of(fitted, projections, 1),
-                heldOut,
+                density,
+                fit,
+                assembly.observe(density, fit, heldOut),
                 List.of(),
                 provenance(fitted.length, heldOut.length));
     }
