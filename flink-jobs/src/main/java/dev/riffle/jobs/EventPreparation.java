@@ -80,10 +80,10 @@ final class EventPreparation {
     /**
      * Lays out a preparation that is {@linkplain #isDecodingAlone decoding alone}: source, scorer and sinks are one task.
      *
-     * @param steered events, and between them what steers the scorers
+     * @param steered bursts of events, and between them what steers the scorers
      * @param steering what the records that steer are, by topic
      */
-    Prepared of(DataStream<RawRecord> steered, Map<String, DecodeControl.Kind> steering) {
+    Prepared of(DataStream<RawRecord[]> steered, Map<String, DecodeControl.Kind> steering) {
         SingleOutputStreamOperator<ScorerInput> decoded = steered.process(
                         new DecodeSteered(settings.pipeline(), eventFormat, settings.budgetBy(), steering),
                         new ScorerInputType())

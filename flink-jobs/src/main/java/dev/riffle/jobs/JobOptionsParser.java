@@ -90,7 +90,7 @@ final class JobOptionsParser {
 
     @Option(
             names = "--features-per-second",
-            defaultValue = "10000",
+            defaultValue = "2000",
             description = "Events per second whose features go to the trainer at most; of a faster stream a sample")
     private double featuresPerSecond;
 

@@ -82,11 +82,11 @@ public final class ScoringTopology {
             Steered steered) {}
 
     /**
-     * Events with what steers their scorers.
+     * Events with what steers their scorers, in bursts.
      *
      * @param kinds what the records that steer are, by topic
      */
-    public record Steered(Source<RawRecord, ?, ?> source, Map<String, DecodeControl.Kind> kinds) {}
+    public record Steered(Source<RawRecord[], ?, ?> source, Map<String, DecodeControl.Kind> kinds) {}
 
     /** Where records go. What goes to {@code clusters} has to come back from {@link Sources#clusters}. */
     public record Sinks(
@@ -108,7 +108,11 @@ public final class ScoringTopology {
         EventPreparation preparation = new EventPreparation(settings, eventFormat, pipeline);
         EventPreparation.Prepared prepared = preparation.isDecodingAlone()
                 ? preparation.of(
-                        read(environment, sources.steered().source(), "events"),
+                        read(
+                                environment,
+                                sources.steered().source(),
+                                "events",
+                                Types.OBJECT_ARRAY(TypeInformation.of(RawRecord.class))),
                         sources.steered().kinds())
                 : preparation.of(read(environment, sources.events(), "events"), judged, control);
 
@@ -181,8 +185,13 @@ public final class ScoringTopology {
 
     private static SingleOutputStreamOperator<RawRecord> read(
             StreamExecutionEnvironment environment, Source<RawRecord, ?, ?> source, String name) {
+        return read(environment, source, name, TypeInformation.of(RawRecord.class));
+    }
+
+    private static <T> SingleOutputStreamOperator<T> read(
+            StreamExecutionEnvironment environment, Source<T, ?, ?> source, String name, TypeInformation<T> type) {
         return environment
-                .fromSource(source, WatermarkStrategy.noWatermarks(), name, TypeInformation.of(RawRecord.class))
+                .fromSource(source, WatermarkStrategy.noWatermarks(), name, type)
                 .uid(name + "-source");
     }
 

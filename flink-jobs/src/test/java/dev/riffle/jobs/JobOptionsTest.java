@@ -39,7 +39,7 @@ class JobOptionsTest {
                         RecordFormat.JSON,
                         RecordFormat.JSON,
                         1.0,
-                        10_000,
+                        2_000,
                         Duration.ofMillis(200),
                         Duration.ofDays(1),
                         Duration.ofMillis(1),

@@ -29,12 +29,18 @@ import org.apache.kafka.common.TopicPartition;
  * source does it, while the topics that steer, of one partition each, are read by every subtask whole. So a scorer can be
  * chained to its source and still hear of models, which a second input would forbid.
  *
+ * <p>Records go on in bursts of what has been fetched already, so that who decodes and who scores each have several in a
+ * row: in turn, event by event, they push each other's code and data out of the first caches.
+ *
  * <p>What steers is read from the start at every start; only events have offsets in checkpoints, under the state that
  * Flink's Kafka source writes by itself. Who hears has to know what it has heard before.
  */
-final class SteeredSource implements Source<RawRecord, KafkaPartitionSplit, KafkaSourceEnumState> {
+final class SteeredSource implements Source<RawRecord[], KafkaPartitionSplit, KafkaSourceEnumState> {
     private static final long serialVersionUID = 1L;
     private static final int ONLY_PARTITION = 0;
+
+    /** Records that go on together at most; what they make the scorer remember stays in the first cache. */
+    static final int LONGEST_BURST = 32;
 
     private final KafkaSource<RawRecord> events;
     private final KafkaSource<RawRecord> steering;
@@ -56,8 +62,9 @@ final class SteeredSource implements Source<RawRecord, KafkaPartitionSplit, Kafk
     }
 
     @Override
-    public SourceReader<RawRecord, KafkaPartitionSplit> createReader(SourceReaderContext context) throws Exception {
-        return new Reader(events.createReader(context), steering.createReader(new Aside(context)), steeringTopics);
+    public SourceReader<RawRecord[], KafkaPartitionSplit> createReader(SourceReaderContext context) throws Exception {
+        return new Reader(
+                events.createReader(context), steering.createReader(new Aside(context)), steeringTopics, new Burst());
     }
 
     @Override
@@ -86,8 +93,9 @@ final class SteeredSource implements Source<RawRecord, KafkaPartitionSplit, Kafk
     private record Reader(
             SourceReader<RawRecord, KafkaPartitionSplit> events,
             SourceReader<RawRecord, KafkaPartitionSplit> steering,
-            List<String> steeringTopics)
-            implements SourceReader<RawRecord, KafkaPartitionSplit> {
+            List<String> steeringTopics,
+            Burst burst)
+            implements SourceReader<RawRecord[], KafkaPartitionSplit> {
         @Override
         public void start() {
             events.start();
@@ -99,11 +107,24 @@ final class SteeredSource implements Source<RawRecord, KafkaPartitionSplit, Kafk
         }
 
         @Override
-        public InputStatus pollNext(ReaderOutput<RawRecord> output) throws Exception {
-            if (steering.isAvailable().isDone() && steering.pollNext(output) == InputStatus.MORE_AVAILABLE) {
+        public InputStatus pollNext(ReaderOutput<RawRecord[]> output) throws Exception {
+            if (steering.isAvailable().isDone() && poll(steering, output) == InputStatus.MORE_AVAILABLE) {
                 return InputStatus.MORE_AVAILABLE;
             }
-            return events.pollNext(output);
+            return poll(events, output);
+        }
+
+        /** Waits for nothing. No barrier comes between records of a burst: the task handles those between two polls. */
+        private InputStatus poll(SourceReader<RawRecord, KafkaPartitionSplit> reader, ReaderOutput<RawRecord[]> output)
+                throws Exception {
+            InputStatus status;
+            do {
+                status = reader.pollNext(burst);
+            } while (status == InputStatus.MORE_AVAILABLE && burst.size() < LONGEST_BURST);
+            if (burst.size() > 0) {
+                output.collect(burst.take());
+            }
+            return status;
         }
 
         @Override

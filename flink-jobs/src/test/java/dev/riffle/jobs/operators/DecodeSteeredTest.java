@@ -27,25 +27,42 @@ class DecodeSteeredTest {
     @Test
     void recordsAreEventsOrSteerByTheirTopicAndKeepTheirOrder() throws Exception {
         ModelRelease release = TestModels.release(1);
-        try (OneInputStreamOperatorTestHarness<RawRecord, ScorerInput> harness = harness()) {
-            feed(harness, "events", event("a"));
-            feed(harness, "models", RecordCodec.avro(ModelRelease.class).encode(release));
-            feed(harness, "events", event("b"));
+        try (OneInputStreamOperatorTestHarness<RawRecord[], ScorerInput> harness = harness()) {
+            feed(
+                    harness,
+                    record("events", event("a")),
+                    record("models", RecordCodec.avro(ModelRelease.class).encode(release)),
+                    record("events", event("b")));
+            feed(harness, record("events", event("c")));
             List<ScorerInput> out = harness.extractOutputValues();
-            assertThat(out).hasSize(3);
+            assertThat(out).hasSize(4);
             assertThat(((EventInFlight) out.get(0)).event().id()).isEqualTo("a");
             assertThat(out.get(1)).isEqualTo(ControlMessage.of(release));
             assertThat(((EventInFlight) out.get(2)).event().id()).isEqualTo("b");
+            assertThat(((EventInFlight) out.get(3)).event().id()).isEqualTo("c");
+        }
+    }
+
+    @Test
+    void aRecordThatCannotBeReadLeavesTheRestOfItsBurstAsItWas() throws Exception {
+        try (OneInputStreamOperatorTestHarness<RawRecord[], ScorerInput> harness = harness()) {
+            feed(
+                    harness,
+                    record("events", event("a")),
+                    record("events", new byte[] {1, 2, 3}),
+                    record("events", event("b")));
+            assertThat(harness.extractOutputValues())
+                    .extracting(input -> ((EventInFlight) input).event().id())
+                    .containsExactly("a", "b");
+            assertThat(harness.getSideOutput(DeadLetters.TAG)).hasSize(1);
         }
     }
 
     @Test
     void whatCannotBeReadIsADeadLetterOfTheEventsTopicOnly() throws Exception {
-        try (OneInputStreamOperatorTestHarness<RawRecord, ScorerInput> harness = harness()) {
+        try (OneInputStreamOperatorTestHarness<RawRecord[], ScorerInput> harness = harness()) {
             byte[] garbage = {1, 2, 3};
-            feed(harness, "models", garbage);
-            feed(harness, "events", garbage);
-            feed(harness, "models", null);
+            feed(harness, record("models", garbage), record("events", garbage), record("models", null));
             assertThat(harness.extractOutputValues()).isEmpty();
             assertThat(harness.getSideOutput(DeadLetters.TAG)).singleElement().satisfies(letter -> {
                 assertThat(letter.getValue().getTopic()).isEqualTo("events");
@@ -62,14 +79,17 @@ class DecodeSteeredTest {
         return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void feed(
-            OneInputStreamOperatorTestHarness<RawRecord, ScorerInput> harness, String topic, byte[] value)
-            throws Exception {
-        harness.processElement(new StreamRecord<>(new RawRecord(topic, 0, 1, NOON, value)));
+    private static RawRecord record(String topic, byte[] value) {
+        return new RawRecord(topic, 0, 1, NOON, value);
     }
 
-    private static OneInputStreamOperatorTestHarness<RawRecord, ScorerInput> harness() throws Exception {
-        OneInputStreamOperatorTestHarness<RawRecord, ScorerInput> harness =
+    private static void feed(OneInputStreamOperatorTestHarness<RawRecord[], ScorerInput> harness, RawRecord... burst)
+            throws Exception {
+        harness.processElement(new StreamRecord<>(burst));
+    }
+
+    private static OneInputStreamOperatorTestHarness<RawRecord[], ScorerInput> harness() throws Exception {
+        OneInputStreamOperatorTestHarness<RawRecord[], ScorerInput> harness =
                 new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new DecodeSteered(
                         TestModels.text(), RecordFormat.JSON, "", Map.of("models", DecodeControl.Kind.MODELS))));
         // The harness would else take the serialiser of the first output for all.
