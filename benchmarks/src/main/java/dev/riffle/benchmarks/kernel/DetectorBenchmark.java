@@ -73,12 +73,7 @@ public class DetectorBenchmark {
     @Benchmark
     @Fork(
             value = 1,
-            jvmArgsAppend = {
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-XX:CompileCommand=quiet",
-                "-XX:CompileCommand=dontinline,dev.riffle.detector.kernel.*::*InLanes"
-            })
+            jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", JmhCommand.QUIETLY, JmhCommand.LANES_APART})
     public Detection vector() {
         detector.score(events[next++ & (EVENTS - 1)], detection);
         return detection;

@@ -55,12 +55,7 @@ public class EventBenchmark {
     @Benchmark
     @Fork(
             value = 1,
-            jvmArgsAppend = {
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-XX:CompileCommand=quiet",
-                "-XX:CompileCommand=dontinline,dev.riffle.detector.kernel.*::*InLanes"
-            })
+            jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", JmhCommand.QUIETLY, JmhCommand.LANES_APART})
     public boolean vector() {
         return verdict();
     }

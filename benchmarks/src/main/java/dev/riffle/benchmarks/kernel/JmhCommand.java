@@ -20,6 +20,12 @@ import picocli.CommandLine.Unmatched;
 public final class JmhCommand implements Callable<Integer> {
     private static final String JVM_OPTIONS = "-jvmArgs";
 
+    /** As the launcher has it, see docs/operations.md: the JIT compiler keeps methods of vectors apart. */
+    static final String LANES_APART = "-XX:CompileCommand=dontinline,dev.riffle.detector.kernel.*::*InLanes";
+
+    /** Else the JVM prints every such command. */
+    static final String QUIETLY = "-XX:CompileCommand=quiet";
+
     @Option(names = "--help", usageHelp = true, description = "Show this help message and exit.")
     private boolean help;
 

@@ -97,8 +97,13 @@ public final class ProjectionSignal {
      * @param cells {@link #count()} values, receives the cell that the event falls into per projection, {@code projection *
      *     (bins + 2) + bin}: what the histograms may learn
      * @return mean negative log density, any finite value; 0 without projections
+     * @throws IllegalArgumentException if there is room for another number of cells
      */
     public double measure(float[] scaled, float[] residual, int[] cells) {
+        if (cells.length != count) {
+            throw new IllegalArgumentException(
+                    "room for %,d cells; expected %,d, one for each projection".formatted(cells.length, count));
+        }
         if (count == 0) {
             return 0;
         }

@@ -113,6 +113,15 @@ class ProjectionSignalTest {
     }
 
     @Test
+    void roomForAnotherNumberOfCellsIsRefused() {
+        ProjectionSignal signal = new ProjectionSignal(one, counted);
+
+        assertThatThrownBy(() -> signal.measure(new float[1], new float[1], new int[2]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("room for 2 cells; expected 1, one for each projection");
+    }
+
+    @Test
     void refusesHistogramsOfOtherProjections() {
         assertThatThrownBy(() -> new ProjectionSignal(one, Histograms.NONE))
                 .hasMessageContaining("were given for 1 projections");
