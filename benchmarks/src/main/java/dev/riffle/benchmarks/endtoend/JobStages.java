@@ -38,6 +38,7 @@ final class JobStages {
                 .stage(
                         "history",
                         "dev.riffle.jobs.operators.RememberedKey.",
+                        "dev.riffle.jobs.flow.KeyMemorySerializer.",
                         "dev.riffle.jobs.operators.ExtractHistory.")
                 .stage("Kafka producer", "org.apache.kafka.clients.producer.")
                 .stage(

@@ -8,110 +8,104 @@ import java.util.Arrays;
  * 24th of the window, or of a {@value #MOST_PANES}th of window and delay where that is longer; only panes that begin
  * and end within the span count. A live object for one thread.
  *
- * <p>State, as an array: length of a pane in milliseconds, newest pane, then events and confirmed events of pane p at
- * the places 2 + 2 (p mod n) and 3 + 2 (p mod n) of n panes.
+ * <p>All of it is one entry of the key's memory: newest pane, then events and confirmed events of pane p at the places
+ * 1 + 2 (p mod n) and 2 + 2 (p mod n) of n panes.
  */
 final class ConfirmedShare {
     static final int MOST_PANES = 512;
-    private static final int HEADER = 2;
+    private static final int HEADER = 1;
     private static final int PANES_PER_WINDOW = 24;
 
     private final long windowMillis;
     private final long delayMillis;
     private final long paneMillis;
     private final int panes;
-    private double[] state;
+    private final int slot;
 
-    ConfirmedShare(long windowMillis, long delayMillis) {
+    /** @param slot index of the share in a key's memory */
+    ConfirmedShare(int slot, long windowMillis, long delayMillis) {
+        this.slot = slot;
         this.windowMillis = windowMillis;
         this.delayMillis = delayMillis;
         long span = windowMillis + delayMillis;
         paneMillis = Math.max(1, Math.max(windowMillis / PANES_PER_WINDOW, (span + MOST_PANES - 1) / MOST_PANES));
         panes = (int) (span / paneMillis) + 2;
-        state = empty();
     }
 
-    private double[] empty() {
-        double[] fresh = new double[HEADER + 2 * panes];
-        fresh[0] = paneMillis;
-        fresh[1] = Double.NEGATIVE_INFINITY;
-        return fresh;
-    }
-
-    /** The array that holds everything; not a copy. */
-    double[] state() {
-        return state;
-    }
-
-    /**
-     * Takes an array back; null for an empty history.
-     *
-     * @throws IllegalArgumentException if it is none that such a history has written
-     */
-    void adopt(double[] array) {
-        if (array == null) {
-            state = empty();
-            return;
-        }
-        if (array.length != HEADER + 2 * panes || array[0] != paneMillis) {
-            throw new IllegalArgumentException("Found a history of verdicts with " + array.length
-                    + " values and panes of " + (array.length == 0 ? Double.NaN : array[0]) + " ms, expected "
-                    + (HEADER + 2 * panes) + " and " + paneMillis);
-        }
-        state = array;
+    MemoryLayout.Slot layout(String signature) {
+        int numbers = HEADER + 2 * panes;
+        return new MemoryLayout.Slot(signature, paneMillis, numbers, numbers);
     }
 
     /** The share as of a time, in [0, 1]; 0 where no event is in the window. */
-    double at(long time) {
+    double at(KeyMemory memory, long time) {
+        if (isEmpty(memory)) {
+            return 0;
+        }
+        double[] numbers = memory.numbers();
+        int start = memory.start(slot);
         long last = Math.floorDiv(time - delayMillis, paneMillis) - 1;
         long first = Math.floorDiv(time - delayMillis - windowMillis, paneMillis) + 1;
+        long newest = (long) numbers[start];
         double events = 0;
         double confirmed = 0;
-        for (long pane = Math.max(first, oldest()); pane <= Math.min(last, newest()); pane++) {
-            int at = place(pane);
-            events += state[at];
-            confirmed += state[at + 1];
+        for (long pane = Math.max(first, oldest(newest)); pane <= Math.min(last, newest); pane++) {
+            int at = start + place(pane);
+            events += numbers[at];
+            confirmed += numbers[at + 1];
         }
         return events == 0 ? 0 : confirmed / events;
     }
 
     /** Remembers an event, unless it is older than what is kept. */
-    void add(long time) {
+    void add(KeyMemory memory, long time) {
         long pane = Math.floorDiv(time, paneMillis);
-        if (state[1] == Double.NEGATIVE_INFINITY) {
-            state[1] = pane;
+        if (isEmpty(memory)) {
+            double[] fresh = new double[HEADER + 2 * panes];
+            fresh[0] = pane;
+            memory.put(slot, fresh);
         }
-        if (pane > newest()) {
-            if (pane - newest() >= panes) {
-                Arrays.fill(state, HEADER, state.length, 0);
+        double[] numbers = memory.numbers();
+        int start = memory.start(slot);
+        long newest = (long) numbers[start];
+        if (pane > newest) {
+            if (pane - newest >= panes) {
+                Arrays.fill(numbers, start + HEADER, start + HEADER + 2 * panes, 0);
             } else {
-                for (long passed = newest() + 1; passed <= pane; passed++) {
-                    state[place(passed)] = 0;
-                    state[place(passed) + 1] = 0;
+                for (long passed = newest + 1; passed <= pane; passed++) {
+                    numbers[start + place(passed)] = 0;
+                    numbers[start + place(passed) + 1] = 0;
                 }
             }
-            state[1] = pane;
+            numbers[start] = pane;
+            newest = pane;
         }
-        if (pane >= oldest()) {
-            state[place(pane)]++;
+        if (pane >= oldest(newest)) {
+            numbers[start + place(pane)]++;
         }
     }
 
     /** Remembers that an event of that time was confirmed; passed over where no event of its time is remembered. */
-    void confirm(long time) {
+    void confirm(KeyMemory memory, long time) {
+        if (isEmpty(memory)) {
+            return;
+        }
+        double[] numbers = memory.numbers();
+        int start = memory.start(slot);
         long pane = Math.floorDiv(time, paneMillis);
-        if (state[1] != Double.NEGATIVE_INFINITY && pane <= newest() && pane >= oldest()) {
-            int at = place(pane);
-            state[at + 1] = Math.min(state[at], state[at + 1] + 1);
+        long newest = (long) numbers[start];
+        if (pane <= newest && pane >= oldest(newest)) {
+            int at = start + place(pane);
+            numbers[at + 1] = Math.min(numbers[at], numbers[at + 1] + 1);
         }
     }
 
-    private long newest() {
-        return (long) state[1];
+    private boolean isEmpty(KeyMemory memory) {
+        return memory.used(slot) == 0;
     }
 
-    private long oldest() {
-        return state[1] == Double.NEGATIVE_INFINITY ? Long.MAX_VALUE : newest() - panes + 1;
+    private long oldest(long newest) {
+        return newest - panes + 1;
     }
 
     private int place(long pane) {

@@ -28,7 +28,10 @@ public final class FeatureExtractor {
     private final int maximumKeys;
     private final Step[] steps;
     private final int[] historyKeys;
-    private final List<LinkedHashMap<String, KeyHistory>> histories = new ArrayList<>();
+    /** By key; null where no history is kept by it. */
+    private final KeyHistory[] histories;
+
+    private final List<LinkedHashMap<String, KeyMemory>> memories = new ArrayList<>();
 
     public FeatureExtractor(Pipeline pipeline) {
         this(pipeline, DEFAULT_MAXIMUM_KEYS);
@@ -47,7 +50,11 @@ public final class FeatureExtractor {
         this.maximumKeys = maximumKeys;
         this.steps = steps(pipeline);
         this.historyKeys = pipeline.historyKeys().stream().mapToInt(key -> key).toArray();
-        pipeline.keyFields().forEach(key -> histories.add(new LinkedHashMap<>(16, 0.75f, true)));
+        this.histories = new KeyHistory[pipeline.keyFields().size()];
+        for (int key : historyKeys) {
+            histories[key] = new KeyHistory(pipeline, key);
+        }
+        pipeline.keyFields().forEach(key -> memories.add(new LinkedHashMap<>(16, 0.75f, true)));
     }
 
     private static Step[] steps(Pipeline pipeline) {
@@ -128,25 +135,26 @@ public final class FeatureExtractor {
     }
 
     /**
-     * Fills the history columns of one key from what the history held <em>before</em> this event, then adds the event
-     * to the history.
+     * Fills the history columns of one key from what its memory held <em>before</em> this event, then adds the event to
+     * the memory.
      *
      * @param key index into {@link Pipeline#keyFields()}; the history's own
+     * @param memory what is remembered of the event's value of that key, in the history's layout
      * @param row the event's stateless columns
      */
-    public void addHistory(int key, Event event, KeyHistory history, double[] row) {
+    public void addHistory(int key, Event event, KeyHistory history, KeyMemory memory, double[] row) {
         if (!history.isOf(pipeline, key)) {
             throw new IllegalArgumentException(
                     "Found a history of another pipeline or key, expected one of key " + key + " of " + pipeline);
         }
-        history.update(event.timeMillis(), row);
+        history.update(memory, event.timeMillis(), row);
     }
 
     /** The whole vector, with histories kept in memory by this extractor: for one process and one thread. */
     public FeatureVector extract(Event event) {
         double[] row = stateless(event);
         for (int key : historyKeys) {
-            history(key, event.keys()[key]).update(event.timeMillis(), row);
+            histories[key].update(memory(key, event.keys()[key]), event.timeMillis(), row);
         }
         return new FeatureVector(row);
     }
@@ -158,25 +166,25 @@ public final class FeatureExtractor {
      */
     public void confirm(Event event) {
         for (int key : historyKeys) {
-            KeyHistory history = histories.get(key).get(event.keys()[key]);
-            if (history != null) {
-                history.confirm(event.timeMillis());
+            KeyMemory memory = memories.get(key).get(event.keys()[key]);
+            if (memory != null) {
+                histories[key].confirm(memory, event.timeMillis());
             }
         }
     }
 
-    private KeyHistory history(int key, String value) {
-        LinkedHashMap<String, KeyHistory> ofKey = histories.get(key);
-        KeyHistory history = ofKey.get(value);
-        if (history == null) {
-            history = new KeyHistory(pipeline, key);
-            ofKey.put(value, history);
+    private KeyMemory memory(int key, String value) {
+        LinkedHashMap<String, KeyMemory> ofKey = memories.get(key);
+        KeyMemory memory = ofKey.get(value);
+        if (memory == null) {
+            memory = histories[key].layout().empty();
+            ofKey.put(value, memory);
             if (ofKey.size() > maximumKeys) {
                 Iterator<String> leastRecent = ofKey.keySet().iterator();
                 leastRecent.next();
                 leastRecent.remove();
             }
         }
-        return history;
+        return memory;
     }
 }

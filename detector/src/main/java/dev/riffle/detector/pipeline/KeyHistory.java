@@ -1,20 +1,20 @@
 package dev.riffle.detector.pipeline;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What is remembered of one key (one customer, one terminal): event-time windows of bounded size. A live object for
- * one thread.
+ * What the events of one key field (customers, terminals) leave in their key's {@link KeyMemory}, and what of it fills an
+ * event's columns: event-time windows of bounded size. A live object for one thread; one serves all keys of the field.
  *
  * <p>A window is cut into 24 panes and covers between 23/24 of its length and all of it. An event is evaluated at its
  * own event time and enters its own pane, in order or not; one that is older than a whole window (and one pane) behind
  * the key's newest is evaluated against nothing and not remembered, so a stray time in the past costs the key nothing.
  *
- * <p>Memory per key: at most 132 doubles (1.1 KB) for each pair of values and window, 54 doubles for each window in
- * which events are counted, 8 for the time since the last event, and 1 + 2 n for each number feature of which n recent
- * rows are kept, and at most 1,030 for each window and delay of verdicts; features that differ only in the statistic share.
+ * <p>Memory per key: at most 130 doubles (1 KB) for each pair of values and window, 52 doubles for each window in which
+ * events are counted, 8 for the time since the last event, 2 n for each number feature of which n recent rows are kept,
+ * and at most 1,029 for each window and delay of verdicts; features that differ only in the statistic share. One more
+ * for each of these, and one for the key.
  */
 public final class KeyHistory {
     private static final double DEVIATION_LIMIT = 20;
@@ -22,115 +22,93 @@ public final class KeyHistory {
     private static final int DEVIATION_VALUES = 3;
 
     private final HistoryPlan plan;
-    private final String[] signatures;
+    private final MemoryLayout layout;
+    /** As arrays, this and what follows: they are gone through for every event. */
     private final PaneWindow[] windows;
+
     private final int[] valueColumns;
-    /** As arrays: they are gone through for every event. */
     private final HistoryPlan.Output[] outputs;
-
-    private final HistoryPlan.RecentOutput[] recentOutputs;
-    /** The map restored last, and what it held. */
-    private Map<String, double[]> restored;
-
-    private final double[][] adopted;
-    private final RecentTimes times = new RecentTimes();
-    private final String[] recentSignatures;
+    private final RecentTimes times;
     private final RecentValues[] recents;
     private final int[] recentColumns;
-    private final Map<String, ConfirmedShare> confirmed = new LinkedHashMap<>();
+    private final HistoryPlan.RecentOutput[] recentOutputs;
+    private final ConfirmedShare[] confirmed;
+    private final int[][] confirmedColumns;
 
     /**
-     * An empty history for the pipeline's key with this index into {@link Pipeline#keyFields()}.
+     * Of the pipeline's key with this index into {@link Pipeline#keyFields()}.
      *
      * @throws IndexOutOfBoundsException if there is no such key
      */
     public KeyHistory(Pipeline pipeline, int key) {
-        this.plan = pipeline.historyPlan(key);
-        int n = plan.windows().size();
-        this.signatures = plan.windows().keySet().toArray(new String[0]);
-        this.windows = new PaneWindow[n];
-        this.adopted = new double[n][];
-        this.valueColumns = new int[n];
+        plan = pipeline.historyPlan(key);
         outputs = plan.outputs().toArray(new HistoryPlan.Output[0]);
         recentOutputs = plan.recentOutputs().toArray(new HistoryPlan.RecentOutput[0]);
-        for (int i = 0; i < n; i++) {
-            HistoryPlan.Window window = plan.windows().get(signatures[i]);
-            valueColumns[i] = window.valueColumn();
-            windows[i] = new PaneWindow(window.millis(), window.valueColumn() >= 0);
+        List<MemoryLayout.Slot> slots = new ArrayList<>();
+
+        List<PaneWindow> planned = new ArrayList<>();
+        plan.windows().forEach((signature, window) -> {
+            boolean values = window.valueColumn() >= 0;
+            planned.add(new PaneWindow(slots.size(), window.millis(), values));
+            slots.add(PaneWindow.layout(signature, window.millis(), values));
+        });
+        windows = planned.toArray(new PaneWindow[0]);
+        valueColumns = plan.windows().values().stream()
+                .mapToInt(HistoryPlan.Window::valueColumn)
+                .toArray();
+
+        times = plan.keepsTimes() ? new RecentTimes(slots.size()) : null;
+        if (times != null) {
+            slots.add(RecentTimes.layout(HistoryPlan.TIMES));
         }
-        recentSignatures = plan.recents().keySet().toArray(new String[0]);
-        recents = new RecentValues[recentSignatures.length];
-        recentColumns = new int[recents.length];
-        for (int i = 0; i < recents.length; i++) {
-            HistoryPlan.Recents kept = plan.recents().get(recentSignatures[i]);
-            recents[i] = new RecentValues(kept.rows());
-            recentColumns[i] = kept.valueColumn();
-        }
-        plan.confirmed()
-                .forEach((signature, share) ->
-                        confirmed.put(signature, new ConfirmedShare(share.windowMillis(), share.delayMillis())));
+
+        List<RecentValues> values = new ArrayList<>();
+        plan.recents().forEach((signature, kept) -> {
+            values.add(new RecentValues(slots.size(), kept.rows()));
+            slots.add(RecentValues.layout(signature, kept.rows()));
+        });
+        recents = values.toArray(new RecentValues[0]);
+        recentColumns = plan.recents().values().stream()
+                .mapToInt(HistoryPlan.Recents::valueColumn)
+                .toArray();
+
+        List<ConfirmedShare> shares = new ArrayList<>();
+        plan.confirmed().forEach((signature, of) -> {
+            ConfirmedShare share = new ConfirmedShare(slots.size(), of.windowMillis(), of.delayMillis());
+            shares.add(share);
+            slots.add(share.layout(signature));
+        });
+        confirmed = shares.toArray(new ConfirmedShare[0]);
+        confirmedColumns = plan.confirmed().values().stream()
+                .map(of -> of.columns().stream().mapToInt(column -> column).toArray())
+                .toArray(int[][]::new);
+
+        layout = new MemoryLayout(slots);
+    }
+
+    /** Of the memories that this history reads and writes. */
+    public MemoryLayout layout() {
+        return layout;
     }
 
     /**
-     * The windows by their signature (for example {@code value:amount|log1p/7d}), each as an array of bounded length.
-     * The arrays are this history's own, not copies: whoever keeps them does so before the next event.
-     */
-    public Map<String, double[]> snapshot() {
-        Map<String, double[]> snapshot = new LinkedHashMap<>();
-        saveTo(snapshot);
-        return snapshot;
-    }
-
-    /**
-     * Puts {@link #snapshot} into a map, beside what else is there. Into the one that was restored last goes only what it
-     * does not hold yet: windows are written to in place until they grow.
-     */
-    public void saveTo(Map<String, double[]> snapshot) {
-        for (int i = 0; i < windows.length; i++) {
-            if (snapshot != restored || windows[i].state() != adopted[i]) {
-                snapshot.put(signatures[i], windows[i].state());
-            }
-        }
-        if (plan.keepsTimes()) {
-            snapshot.put(HistoryPlan.TIMES, times.state());
-        }
-        for (int i = 0; i < recents.length; i++) {
-            snapshot.put(recentSignatures[i], recents[i].state());
-        }
-        confirmed.forEach((signature, share) -> snapshot.put(signature, share.state()));
-    }
-
-    /**
-     * Takes windows back; signatures that the pipeline does not know are dropped, missing ones start empty. The arrays
-     * are adopted, not copied.
+     * Remembers that one of a key's events was confirmed as an anomaly.
      *
-     * @throws IllegalArgumentException if an array is none that a history has written
-     */
-    public void restore(Map<String, double[]> snapshot) {
-        restored = snapshot;
-        for (int i = 0; i < windows.length; i++) {
-            adopted[i] = snapshot.get(signatures[i]);
-            windows[i].adopt(adopted[i]);
-        }
-        times.adopt(snapshot.get(HistoryPlan.TIMES));
-        for (int i = 0; i < recents.length; i++) {
-            recents[i].adopt(snapshot.get(recentSignatures[i]));
-        }
-        confirmed.forEach((signature, share) -> share.adopt(snapshot.get(signature)));
-    }
-
-    /**
-     * Remembers that one of the key's events was confirmed as an anomaly.
-     *
+     * @param memory of this history's {@link #layout}
      * @param time the event's time, milliseconds since 1970-01-01T00:00Z
      */
-    public void confirm(long time) {
-        confirmed.values().forEach(share -> share.confirm(time));
+    public void confirm(KeyMemory memory, long time) {
+        requireOwn(memory);
+        for (ConfirmedShare share : confirmed) {
+            share.confirm(memory, time);
+        }
     }
 
-    /** Signatures that {@link #snapshot} has, whatever happened. */
-    public Set<String> signatures() {
-        return snapshot().keySet();
+    private void requireOwn(KeyMemory memory) {
+        if (memory.layout() != layout) {
+            throw new IllegalArgumentException("Found a memory laid out as " + memory.layout()
+                    + ", expected this history's own layout: let it fit the memory first");
+        }
     }
 
     /** Whether this history remembers what the pipeline's key needs. */
@@ -138,35 +116,38 @@ public final class KeyHistory {
         return plan.equals(pipeline.historyPlan(key));
     }
 
-    /** Fills this key's columns as of before an event, then remembers the event. */
-    void update(long time, double[] row) {
+    /** Fills the columns as of before an event of a key, then remembers the event. */
+    void update(KeyMemory memory, long time, double[] row) {
+        requireOwn(memory);
         for (PaneWindow window : windows) {
-            window.evaluate(time);
+            window.evaluate(memory, time);
         }
         for (HistoryPlan.Output output : outputs) {
-            double value = statistic(output, time, row);
+            double value = statistic(output, memory, time, row);
             row[output.column()] = Double.isInfinite(value) ? Double.NaN : value;
         }
         for (int i = 0; i < windows.length; i++) {
             double value = valueColumns[i] < 0 ? 0 : row[valueColumns[i]];
             if (!Double.isNaN(value)) {
-                windows[i].add(time, value);
+                windows[i].add(memory, time, value);
             }
         }
-        if (plan.keepsTimes()) {
-            times.add(time);
+        if (times != null) {
+            times.add(memory, time);
         }
-        updateRecents(time, row);
-        confirmed.forEach((signature, share) -> {
-            double value = share.at(time);
-            plan.confirmed().get(signature).columns().forEach(column -> row[column] = value);
-            share.add(time);
-        });
+        updateRecents(memory, time, row);
+        for (int i = 0; i < confirmed.length; i++) {
+            double value = confirmed[i].at(memory, time);
+            for (int column : confirmedColumns[i]) {
+                row[column] = value;
+            }
+            confirmed[i].add(memory, time);
+        }
     }
 
-    private void updateRecents(long time, double[] row) {
+    private void updateRecents(KeyMemory memory, long time, double[] row) {
         for (RecentValues values : recents) {
-            values.evaluate(time);
+            values.evaluate(memory, time);
         }
         for (HistoryPlan.RecentOutput output : recentOutputs) {
             double own = row[recentColumns[output.recents()]];
@@ -175,12 +156,12 @@ public final class KeyHistory {
         }
         for (int i = 0; i < recents.length; i++) {
             if (!Double.isNaN(row[recentColumns[i]])) {
-                recents[i].add(time, row[recentColumns[i]]);
+                recents[i].add(memory, time, row[recentColumns[i]]);
             }
         }
     }
 
-    private double statistic(HistoryPlan.Output output, long time, double[] row) {
+    private double statistic(HistoryPlan.Output output, KeyMemory memory, long time, double[] row) {
         return switch (output.statistic()) {
             case COUNT -> windows[output.window()].count();
             case SUM -> windows[output.window()].sum();
@@ -188,7 +169,7 @@ public final class KeyHistory {
             case MAX -> windows[output.window()].largest();
             case DEVIATION -> deviation(windows[output.window()], row[output.valueColumn()]);
             case RELATIVE -> relative(windows[output.window()].mean(), row[output.valueColumn()]);
-            case SINCE_LAST -> Math.log1p(times.since(time) / 1000);
+            case SINCE_LAST -> Math.log1p(times.since(memory, time) / 1000);
         };
     }
 

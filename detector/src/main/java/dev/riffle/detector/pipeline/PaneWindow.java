@@ -1,86 +1,80 @@
 package dev.riffle.detector.pipeline;
 
-import java.util.Arrays;
-
 /**
  * An event-time window in bounded memory: time is cut into panes of 1/24 of the window, aligned to 1970, and only panes
  * with events are kept, at most {@value #KEPT}. At time t the window is the pane of t and the 23 before it, so it
  * covers between 23/24 of its length and all of it.
  *
- * <p>All state is one array: {@code [pane length in ms, n, pane 0, pane 1, ...]} in ascending order of pane, where a
- * pane is {@code [index, count]} or, for values, {@code [index, count, sum, squared deviations from the pane's mean,
- * largest]}. Squared deviations are kept up by Chan, Golub and LeVeque (1979) and combined about the window's mean, which
- * keeps variances right where sums of squares would cancel.
+ * <p>The panes are one slot of the key's memory, in ascending order, each {@code [index, count]} or, for values,
+ * {@code [index, count, sum, squared deviations from the pane's mean, largest]}. Squared deviations are kept up by Chan,
+ * Golub and LeVeque (1979) and combined about the window's mean, which keeps variances right where sums of squares would
+ * cancel.
  */
 final class PaneWindow {
     static final int PANES = 24;
     /** One more than the window has: so a late event still finds a whole window up to one pane back. */
     static final int KEPT = PANES + 1;
 
-    private static final int HEADER = 2;
     private static final int EVENT_STRIDE = 2;
     private static final int VALUE_STRIDE = 5;
 
+    private final int slot;
     private final long paneMillis;
     private final int stride;
-    private double[] state;
 
-    /** Of the time evaluated: where its panes begin and end, and what they hold. */
+    /** Of the time evaluated: the key's numbers, where its panes begin and end in them, and what they hold. */
+    private double[] numbers;
+
     private int first;
-
     private int last;
     private double count;
     private double sum;
     private double largest;
 
-    /** @param values whether values are remembered, or only that events came */
-    PaneWindow(long windowMillis, boolean values) {
-        this.paneMillis = Math.max(1, windowMillis / PANES);
-        this.stride = values ? VALUE_STRIDE : EVENT_STRIDE;
-        this.state = empty();
-    }
-
-    double[] state() {
-        return state;
-    }
-
     /**
-     * Takes a state over, without copying; null and a state of other panes start empty.
-     *
-     * @throws IllegalArgumentException if the array is none that a window has written
+     * @param slot index of the panes in a key's memory
+     * @param values whether values are remembered, or only that events came
      */
-    void adopt(double[] array) {
-        if (array == null || (array.length >= 1 && array[0] != paneMillis)) {
-            state = empty();
-            return;
-        }
-        double n = array.length < HEADER ? -1 : array[1];
-        if (!(n >= 0 && n <= KEPT && n == Math.rint(n)) || HEADER + ((int) n) * stride > array.length) {
-            throw new IllegalArgumentException("Found a window's state of length " + array.length + " with " + n
-                    + " panes, expected 0 to " + KEPT + " panes of " + stride + " numbers");
-        }
-        state = array;
+    PaneWindow(int slot, long windowMillis, boolean values) {
+        this.slot = slot;
+        this.paneMillis = paneMillis(windowMillis);
+        this.stride = stride(values);
+    }
+
+    /** One pane past the bound at most: the oldest is forgotten right after. */
+    static MemoryLayout.Slot layout(String signature, long windowMillis, boolean values) {
+        int stride = stride(values);
+        return new MemoryLayout.Slot(signature, paneMillis(windowMillis), stride, (KEPT + 1) * stride);
+    }
+
+    private static long paneMillis(long windowMillis) {
+        return Math.max(1, windowMillis / PANES);
+    }
+
+    private static int stride(boolean values) {
+        return values ? VALUE_STRIDE : EVENT_STRIDE;
     }
 
     /** Looks at the window as it stands at a time. */
-    void evaluate(long time) {
+    void evaluate(KeyMemory memory, long time) {
         long pane = Math.floorDiv(time, paneMillis);
-        last = end();
-        while (last > HEADER && state[last - stride] > pane) {
+        numbers = memory.numbers();
+        first = memory.start(slot);
+        last = first + memory.used(slot);
+        while (last > first && numbers[last - stride] > pane) {
             last -= stride;
         }
-        first = HEADER;
-        while (first < last && state[first] <= pane - PANES) {
+        while (first < last && numbers[first] <= pane - PANES) {
             first += stride;
         }
         count = 0;
         sum = 0;
         largest = Double.NEGATIVE_INFINITY;
         for (int at = first; at < last; at += stride) {
-            count += state[at + 1];
+            count += numbers[at + 1];
             if (stride == VALUE_STRIDE) {
-                sum += state[at + 2];
-                largest = Math.max(largest, state[at + 4]);
+                sum += numbers[at + 2];
+                largest = Math.max(largest, numbers[at + 4]);
             }
         }
     }
@@ -106,9 +100,9 @@ final class PaneWindow {
         double mean = mean();
         double squares = 0;
         for (int at = first; at < last; at += stride) {
-            double paneCount = state[at + 1];
-            double delta = state[at + 2] / paneCount - mean;
-            squares += state[at + 3] + paneCount * delta * delta;
+            double paneCount = numbers[at + 1];
+            double delta = numbers[at + 2] / paneCount - mean;
+            squares += numbers[at + 3] + paneCount * delta * delta;
         }
         return squares / (count - 1);
     }
@@ -119,75 +113,66 @@ final class PaneWindow {
     }
 
     /** Adds an event, unless it is older than every pane that is kept. */
-    void add(long time, double value) {
+    void add(KeyMemory memory, long time, double value) {
         long pane = Math.floorDiv(time, paneMillis);
-        int n = (int) state[1];
-        int end = end();
-        if (n > 0 && pane <= state[end - stride] - KEPT) {
+        double[] panes = memory.numbers();
+        int start = memory.start(slot);
+        int end = start + memory.used(slot);
+        if (end > start && pane <= panes[end - stride] - KEPT) {
             return;
         }
         int at = end;
-        while (at > HEADER && state[at - stride] >= pane) {
+        while (at > start && panes[at - stride] >= pane) {
             at -= stride;
         }
-        if (at < end && state[at] == pane) {
-            put(at, value);
+        if (at < end && panes[at] == pane) {
+            put(panes, at, value);
             return;
         }
-        insert(at, pane, value);
-        if (pane == state[end() - stride]) {
-            forgetBefore(pane - KEPT + 1);
+        insert(memory, at, pane, value);
+        if (at == end) {
+            forgetBefore(memory, pane - KEPT + 1);
         }
     }
 
-    private void put(int at, double value) {
-        double before = state[at + 1];
+    private void put(double[] panes, int at, double value) {
+        double before = panes[at + 1];
         if (stride == VALUE_STRIDE) {
-            double delta = value - state[at + 2] / before;
-            state[at + 3] += delta * delta * (before / (before + 1));
-            state[at + 2] += value;
-            state[at + 4] = Math.max(state[at + 4], value);
+            double delta = value - panes[at + 2] / before;
+            panes[at + 3] += delta * delta * (before / (before + 1));
+            panes[at + 2] += value;
+            panes[at + 4] = Math.max(panes[at + 4], value);
         }
-        state[at + 1] = before + 1;
+        panes[at + 1] = before + 1;
     }
 
-    private void insert(int at, long pane, double value) {
-        int end = end();
-        if (end + stride > state.length) {
-            // One pane past the bound at most: the oldest is forgotten right after.
-            int panes = Math.min(KEPT + 1, Math.max(2, 2 * (int) state[1]));
-            state = Arrays.copyOf(state, HEADER + panes * stride);
-        }
-        System.arraycopy(state, at, state, at + stride, end - at);
-        state[at] = pane;
-        state[at + 1] = 1;
+    private void insert(KeyMemory memory, int at, long pane, double value) {
+        memory.makeRoom(slot);
+        double[] panes = memory.numbers();
+        int used = memory.used(slot);
+        System.arraycopy(panes, at, panes, at + stride, memory.start(slot) + used - at);
+        panes[at] = pane;
+        panes[at + 1] = 1;
         if (stride == VALUE_STRIDE) {
-            state[at + 2] = value;
-            state[at + 3] = 0;
-            state[at + 4] = value;
+            panes[at + 2] = value;
+            panes[at + 3] = 0;
+            panes[at + 4] = value;
         }
-        state[1]++;
+        memory.use(slot, used + stride);
     }
 
-    private void forgetBefore(long oldest) {
-        int end = end();
-        int from = HEADER;
-        while (state[from] < oldest) {
+    private void forgetBefore(KeyMemory memory, long oldest) {
+        double[] panes = memory.numbers();
+        int start = memory.start(slot);
+        int used = memory.used(slot);
+        int from = start;
+        while (panes[from] < oldest) {
             from += stride;
         }
-        if (from > HEADER) {
-            System.arraycopy(state, from, state, HEADER, end - from);
-            int left = end - (from - HEADER);
-            Arrays.fill(state, left, end, 0);
-            state[1] -= Math.floorDiv(from - HEADER, stride);
+        if (from > start) {
+            int left = start + used - from;
+            System.arraycopy(panes, from, panes, start, left);
+            memory.use(slot, left);
         }
-    }
-
-    private int end() {
-        return HEADER + ((int) state[1]) * stride;
-    }
-
-    private double[] empty() {
-        return new double[] {paneMillis, 0};
     }
 }

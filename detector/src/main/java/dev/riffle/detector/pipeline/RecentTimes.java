@@ -1,52 +1,55 @@
 package dev.riffle.detector.pipeline;
 
-import java.util.Arrays;
-
-/** The newest {@value #KEPT} event times of a key, ascending, so that an event out of order finds its predecessor. */
+/**
+ * The newest {@value #KEPT} event times of a key, ascending, so that an event out of order finds its predecessor. They
+ * are one slot of the key's memory, a number each.
+ */
 final class RecentTimes {
     static final int KEPT = 8;
 
-    private double[] times = new double[0];
+    private final int slot;
 
-    double[] state() {
-        return times;
+    /** @param slot index of the times in a key's memory */
+    RecentTimes(int slot) {
+        this.slot = slot;
     }
 
-    /** Takes a state over, without copying; null starts empty. */
-    void adopt(double[] array) {
-        if (array != null && array.length > KEPT) {
-            throw new IllegalArgumentException(
-                    "Found " + array.length + " recent event times, expected at most " + KEPT);
-        }
-        times = array == null ? new double[0] : array;
+    static MemoryLayout.Slot layout(String signature) {
+        return new MemoryLayout.Slot(signature, 0, 1, KEPT);
     }
 
     /** Milliseconds since the last time not after this one; NaN without one. */
-    double since(long time) {
-        for (int i = times.length - 1; i >= 0; i--) {
-            if (times[i] <= time) {
-                return time - times[i];
+    double since(KeyMemory memory, long time) {
+        double[] numbers = memory.numbers();
+        int start = memory.start(slot);
+        for (int i = start + memory.used(slot) - 1; i >= start; i--) {
+            if (numbers[i] <= time) {
+                return time - numbers[i];
             }
         }
         return Double.NaN;
     }
 
-    void add(long time) {
-        int later = times.length;
-        while (later > 0 && times[later - 1] > time) {
-            later--;
+    void add(KeyMemory memory, long time) {
+        int start = memory.start(slot);
+        int used = memory.used(slot);
+        int at = start + used;
+        while (at > start && memory.numbers()[at - 1] > time) {
+            at--;
         }
-        if (later > 0 && times[later - 1] == time) {
+        if (at > start && memory.numbers()[at - 1] == time) {
             return;
         }
-        if (times.length < KEPT) {
-            double[] grown = Arrays.copyOf(times, times.length + 1);
-            System.arraycopy(times, later, grown, later + 1, times.length - later);
-            grown[later] = time;
-            times = grown;
-        } else if (later > 0) {
-            System.arraycopy(times, 1, times, 0, later - 1);
-            times[later - 1] = time;
+        if (used < KEPT) {
+            memory.makeRoom(slot);
+            double[] numbers = memory.numbers();
+            System.arraycopy(numbers, at, numbers, at + 1, start + used - at);
+            numbers[at] = time;
+            memory.use(slot, used + 1);
+        } else if (at > start) {
+            double[] numbers = memory.numbers();
+            System.arraycopy(numbers, start + 1, numbers, start, at - start - 1);
+            numbers[at - 1] = time;
         }
     }
 }

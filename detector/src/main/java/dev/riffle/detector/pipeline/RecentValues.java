@@ -1,71 +1,46 @@
 package dev.riffle.detector.pipeline;
 
-import java.util.Arrays;
-
 /**
  * A key's newest values with their event times, ascending, so that an event out of order finds the values before its
- * own time. Bounded: {@code rows} values.
- *
- * <p>All state is one array: {@code [n, time 0, value 0, time 1, value 1, ...]}.
+ * own time. Bounded: {@code rows} values. They are one slot of the key's memory: {@code [time 0, value 0, time 1, ...]}.
  */
 final class RecentValues {
-    private static final int HEADER = 1;
+    private static final int STRIDE = 2;
 
+    private final int slot;
     private final int rows;
-    private double[] state = {0};
-    /** Values at or before the event looked at. */
+    /** Of the event looked at: its key's numbers, where the values begin, and how many are at or before it. */
+    private double[] numbers;
+
+    private int start;
     private int before;
 
-    /** @param rows values to keep, at least 1 */
-    RecentValues(int rows) {
+    /**
+     * @param slot index of the values in a key's memory
+     * @param rows values to keep, at least 1
+     */
+    RecentValues(int slot, int rows) {
+        this.slot = slot;
         this.rows = rows;
     }
 
-    double[] state() {
-        return state;
-    }
-
-    /**
-     * Takes a state over, without copying; null starts empty. Of a state that was kept for more rows the newest stay.
-     *
-     * @throws IllegalArgumentException if the array is none that was written here
-     */
-    void adopt(double[] array) {
-        if (array == null) {
-            state = new double[] {0};
-            return;
-        }
-        double n = array.length < HEADER ? -1 : array[0];
-        if (!(n >= 0 && n == Math.rint(n)) || HEADER + 2 * n > array.length) {
-            throw new IllegalArgumentException(
-                    "Found recent values' state of length " + array.length + " with " + n + " values");
-        }
-        state = array;
-        int excess = count() - rows;
-        if (excess > 0) {
-            System.arraycopy(state, HEADER + 2 * excess, state, HEADER, 2 * rows);
-            state[0] = rows;
-        }
-    }
-
-    private int count() {
-        return (int) state[0];
-    }
-
-    private double time(int index) {
-        return state[HEADER + 2 * index];
+    static MemoryLayout.Slot layout(String signature, int rows) {
+        return new MemoryLayout.Slot(signature, 0, STRIDE, STRIDE * rows);
     }
 
     private double value(int index) {
-        return state[HEADER + 2 * index + 1];
+        return numbers[start + STRIDE * index + 1];
     }
 
     /** Looks at the values as they stand at a time; what has that very time counts as earlier. */
-    void evaluate(long time) {
-        before = count();
-        while (before > 0 && time(before - 1) > time) {
-            before--;
+    void evaluate(KeyMemory memory, long time) {
+        numbers = memory.numbers();
+        start = memory.start(slot);
+        int end = start + memory.used(slot);
+        while (end > start && numbers[end - STRIDE] > time) {
+            end -= STRIDE;
         }
+        before = (end - start) / STRIDE;
     }
 
     /**
@@ -130,26 +105,28 @@ final class RecentValues {
     }
 
     /** Remembers a value; one that is older than all of a full memory is not remembered. */
-    void add(long time, double value) {
-        int n = count();
-        int at = n;
-        while (at > 0 && time(at - 1) > time) {
-            at--;
+    void add(KeyMemory memory, long time, double value) {
+        int first = memory.start(slot);
+        int used = memory.used(slot);
+        int at = first + used;
+        while (at > first && memory.numbers()[at - STRIDE] > time) {
+            at -= STRIDE;
         }
-        if (n == rows) {
-            if (at == 0) {
-                return;
-            }
-            System.arraycopy(state, HEADER + 2, state, HEADER, 2 * (at - 1));
-            at--;
-        } else {
-            if (HEADER + 2 * (n + 1) > state.length) {
-                state = Arrays.copyOf(state, HEADER + 2 * Math.min(rows, Math.max(4, 2 * n)));
-            }
-            System.arraycopy(state, HEADER + 2 * at, state, HEADER + 2 * (at + 1), 2 * (n - at));
-            state[0] = n + 1;
+        if (used < STRIDE * rows) {
+            memory.makeRoom(slot);
+            double[] wider = memory.numbers();
+            System.arraycopy(wider, at, wider, at + STRIDE, first + used - at);
+            put(wider, at, time, value);
+            memory.use(slot, used + STRIDE);
+        } else if (at > first) {
+            double[] full = memory.numbers();
+            System.arraycopy(full, first + STRIDE, full, first, at - first - STRIDE);
+            put(full, at - STRIDE, time, value);
         }
-        state[HEADER + 2 * at] = time;
-        state[HEADER + 2 * at + 1] = value;
+    }
+
+    private static void put(double[] numbers, int at, long time, double value) {
+        numbers[at] = time;
+        numbers[at + 1] = value;
     }
 }

@@ -1,7 +1,6 @@
 package dev.riffle.detector.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -15,64 +14,59 @@ class ConfirmedShareTest {
 
     @Test
     void isTheShareOfConfirmedEventsBetweenDelayAndWindow() {
-        ConfirmedShare share = new ConfirmedShare(7 * DAY, 7 * DAY);
+        ConfirmedShare share = new ConfirmedShare(0, 7 * DAY, 7 * DAY);
+        KeyMemory memory = memory(share);
         Random random = new Random(1);
         List<long[]> events = new ArrayList<>();
         for (long time = 0; time < 60 * DAY; time += 600_000 + random.nextInt(600_000)) {
             boolean anomaly = random.nextDouble() < (time > 20 * DAY && time < 30 * DAY ? 0.5 : 0.02);
             if (time > 15 * DAY) {
-                assertThat(share.at(time)).isCloseTo(exact(events, time), within(0.08));
+                assertThat(share.at(memory, time)).isCloseTo(exact(events, time), within(0.08));
             }
-            share.add(time);
+            share.add(memory, time);
             events.add(new long[] {time, anomaly ? 1 : 0});
             if (anomaly) {
-                share.confirm(time);
+                share.confirm(memory, time);
             }
         }
     }
 
     @Test
     void whatIsConfirmedIsNotSeenBeforeTheDelayIsOver() {
-        ConfirmedShare share = new ConfirmedShare(DAY, 7 * DAY);
-        share.add(0);
-        share.confirm(0);
+        ConfirmedShare share = new ConfirmedShare(0, DAY, 7 * DAY);
+        KeyMemory memory = memory(share);
+        share.add(memory, 0);
+        share.confirm(memory, 0);
         for (long time = 0; time <= 7 * DAY; time += HOUR) {
-            assertThat(share.at(time)).isZero();
+            assertThat(share.at(memory, time)).isZero();
         }
-        assertThat(share.at(7 * DAY + 2 * HOUR)).isEqualTo(1);
-        assertThat(share.at(8 * DAY + HOUR)).isZero();
+        assertThat(share.at(memory, 7 * DAY + 2 * HOUR)).isEqualTo(1);
+        assertThat(share.at(memory, 8 * DAY + HOUR)).isZero();
     }
 
     @Test
     void confirmsNothingThatItDoesNotRemember() {
-        ConfirmedShare share = new ConfirmedShare(DAY, DAY);
-        share.confirm(0);
-        share.add(5 * DAY);
-        share.confirm(0);
-        share.confirm(9 * DAY);
-        share.confirm(5 * DAY);
-        share.confirm(5 * DAY);
-        assertThat(share.at(6 * DAY + 2 * HOUR)).isEqualTo(1);
-        share.add(500 * DAY);
-        assertThat(share.at(6 * DAY + 2 * HOUR)).isZero();
-    }
-
-    @Test
-    void goesOnFromItsStateAndRefusesAnothers() {
-        ConfirmedShare share = new ConfirmedShare(DAY, DAY);
-        share.add(5 * DAY);
-        share.confirm(5 * DAY);
-        ConfirmedShare next = new ConfirmedShare(DAY, DAY);
-        next.adopt(share.state());
-        assertThat(next.at(6 * DAY + 2 * HOUR)).isEqualTo(1);
-        assertThatThrownBy(() -> new ConfirmedShare(2 * DAY, DAY).adopt(share.state()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("expected");
+        ConfirmedShare share = new ConfirmedShare(0, DAY, DAY);
+        KeyMemory memory = memory(share);
+        share.confirm(memory, 0);
+        share.add(memory, 5 * DAY);
+        share.confirm(memory, 0);
+        share.confirm(memory, 9 * DAY);
+        share.confirm(memory, 5 * DAY);
+        share.confirm(memory, 5 * DAY);
+        assertThat(share.at(memory, 6 * DAY + 2 * HOUR)).isEqualTo(1);
+        share.add(memory, 500 * DAY);
+        assertThat(share.at(memory, 6 * DAY + 2 * HOUR)).isZero();
     }
 
     @Test
     void staysSmallWhateverTheDelay() {
-        assertThat(new ConfirmedShare(1_000, 3650 * DAY).state()).hasSizeLessThan(1_031);
+        assertThat(new ConfirmedShare(0, 1_000, 3650 * DAY).layout("verdicts").most())
+                .isLessThan(1_030);
+    }
+
+    private static KeyMemory memory(ConfirmedShare share) {
+        return new MemoryLayout(List.of(share.layout("verdicts"))).empty();
     }
 
     private static double exact(List<long[]> events, long time) {

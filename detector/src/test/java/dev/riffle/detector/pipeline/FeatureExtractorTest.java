@@ -99,12 +99,15 @@ class FeatureExtractorTest {
         FeatureExtractor inMemory = new FeatureExtractor(pipeline);
         FeatureExtractor stepwise = new FeatureExtractor(pipeline);
         KeyHistory[] histories = {new KeyHistory(pipeline, 0), new KeyHistory(pipeline, 1)};
+        KeyMemory[] memories = {
+            histories[0].layout().empty(), histories[1].layout().empty()
+        };
         for (int i = 0; i < 50; i++) {
             Event event =
                     new Event("e" + i, new String[] {"c", "t"}, i * 1_000_000L, new double[] {i % 7}, new String[0]);
             double[] row = stepwise.stateless(event);
             for (int key : pipeline.historyKeys()) {
-                stepwise.addHistory(key, event, histories[key], row);
+                stepwise.addHistory(key, event, histories[key], memories[key], row);
             }
             assertThat(row).isEqualTo(inMemory.extract(event).values());
         }
@@ -116,8 +119,10 @@ class FeatureExtractorTest {
         FeatureExtractor extractor = new FeatureExtractor(pipeline);
         Event event = new Event("e", new String[] {"c", "t"}, 0, new double[] {1}, new String[0]);
 
-        assertThatThrownBy(
-                        () -> extractor.addHistory(0, event, new KeyHistory(pipeline, 1), extractor.stateless(event)))
+        KeyHistory history = new KeyHistory(pipeline, 1);
+        KeyMemory memory = history.layout().empty();
+
+        assertThatThrownBy(() -> extractor.addHistory(0, event, history, memory, extractor.stateless(event)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected one of key 0");
     }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -29,10 +33,25 @@ class KeyHistoryTest {
 
     private record Seen(long time, double value) {}
 
-    private static double[] update(KeyHistory history, long time, double value) {
-        double[] row = {value, 0, 0, 0, 0, 0, 0, 0};
-        history.update(time, row);
-        return row;
+    /** A history and one key's memory. */
+    private record OfOneKey(KeyHistory history, KeyMemory memory) {
+        OfOneKey() {
+            this(PIPELINE);
+        }
+
+        OfOneKey(Pipeline pipeline) {
+            this(new KeyHistory(pipeline, 0));
+        }
+
+        private OfOneKey(KeyHistory history) {
+            this(history, history.layout().empty());
+        }
+
+        double[] update(long time, double value) {
+            double[] row = {value, 0, 0, 0, 0, 0, 0, 0};
+            history.update(memory, time, row);
+            return row;
+        }
     }
 
     /** Random walks through event time: mostly forward, some repeats, some far back, some values missing. */
@@ -87,10 +106,10 @@ class KeyHistoryTest {
 
     @Property(tries = 60)
     void statisticsEqualTheOnesRecomputedFromAllEvents(@ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int n) {
-        KeyHistory history = new KeyHistory(PIPELINE, 0);
+        OfOneKey key = new OfOneKey();
         List<Seen> before = new ArrayList<>();
         for (Seen event : stream(seed, n)) {
-            double[] row = update(history, event.time, event.value);
+            double[] row = key.update(event.time, event.value);
             List<Double> values = window(before, event.time, false);
             double count = values.size();
             double sum = values.stream().mapToDouble(v -> v).sum();
@@ -111,50 +130,85 @@ class KeyHistoryTest {
     }
 
     @Property(tries = 30)
-    void aRestoredHistoryGoesOnAsTheOriginalWould(@ForAll long seed) {
-        KeyHistory whole = new KeyHistory(PIPELINE, 0);
-        Map<String, double[]> stored = Map.of();
+    void aMemoryThatWentThroughBytesGoesOnAsTheOriginalWould(@ForAll long seed) throws IOException {
+        OfOneKey whole = new OfOneKey();
+        OfOneKey restored = new OfOneKey();
         for (Seen event : stream(seed, 100)) {
-            KeyHistory restored = new KeyHistory(PIPELINE, 0);
-            restored.restore(stored);
-            assertThat(update(restored, event.time, event.value)).isEqualTo(update(whole, event.time, event.value));
-            stored = restored.snapshot();
+            assertThat(restored.update(event.time, event.value)).isEqualTo(whole.update(event.time, event.value));
+            KeyHistory next = new KeyHistory(PIPELINE, 0);
+            restored = new OfOneKey(next, next.layout().readMemory(input(bytes(restored.memory))));
         }
-        assertThat(stored.keySet()).isEqualTo(whole.signatures());
+    }
+
+    private static byte[] bytes(KeyMemory memory) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        memory.writeTo(new DataOutputStream(bytes));
+        return bytes.toByteArray();
+    }
+
+    private static DataInputStream input(byte[] bytes) {
+        return new DataInputStream(new ByteArrayInputStream(bytes));
     }
 
     @Property(tries = 30)
     void memoryStaysWithinItsBound(@ForAll long seed) {
-        KeyHistory history = new KeyHistory(PIPELINE, 0);
+        OfOneKey key = new OfOneKey();
         Random random = new Random(seed);
         long time = 0;
         for (int i = 0; i < 2000; i++) {
             time += (long) (random.nextDouble() * 2 * PANE);
-            update(history, time, i);
+            key.update(time, i);
         }
-        Map<String, double[]> snapshot = history.snapshot();
-        assertThat(snapshot.keySet()).containsExactly("events/1h", "value:A/1h", "times");
-        assertThat(snapshot.get("events/1h")).hasSizeLessThanOrEqualTo(54);
-        assertThat(snapshot.get("value:A/1h")).hasSizeLessThanOrEqualTo(132);
-        assertThat(snapshot.get("times")).hasSize(8);
+        assertThat(key.memory.layout().slots().stream().map(MemoryLayout.Slot::signature))
+                .containsExactly("events/1h", "value:A/1h", "times");
+        assertThat(key.memory.entries(0)).hasSizeLessThanOrEqualTo(50);
+        assertThat(key.memory.entries(1)).hasSizeLessThanOrEqualTo(125);
+        assertThat(key.memory.entries(2)).hasSize(8);
+        assertThat(key.memory.numbers()).hasSizeLessThanOrEqualTo(1 + 3 + 52 + 130 + 8);
+    }
+
+    @Test
+    void aYoungKeyTakesAFewNumbersAndAnEventInTheSamePanesNoneMore() throws IOException {
+        OfOneKey key = new OfOneKey();
+        key.update(HOUR, 1);
+        double[] numbers = key.memory.numbers();
+        assertThat(numbers).hasSize(1 + 3 + 2 + 5 + 1);
+        assertThat(bytes(key.memory)).hasSize(3 + 8 * (1 + 2 + 5 + 1));
+
+        key.update(HOUR, 2);
+        assertThat(key.memory.numbers()).as("read and written in place").isSameAs(numbers);
+    }
+
+    @Test
+    void aKeyOfSteadyPaceKeepsItsArray() {
+        OfOneKey key = new OfOneKey();
+        long time = HOUR;
+        for (int i = 0; i < 100; i++) {
+            key.update(time += PANE, i);
+        }
+        double[] numbers = key.memory.numbers();
+        for (int i = 0; i < 100; i++) {
+            key.update(time += PANE, i);
+        }
+        assertThat(key.memory.numbers()).isSameAs(numbers);
     }
 
     @Test
     void theFirstEventOfAKeyHasNoHistory() {
-        assertThat(update(new KeyHistory(PIPELINE, 0), 5, 7.0))
+        assertThat(new OfOneKey().update(5, 7.0))
                 .containsExactly(7, 0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 
     @Test
     void anEventFrom1970NeitherWipesNorEntersTheHistory() {
         long now = 1_760_000_000_000L;
-        KeyHistory history = new KeyHistory(PIPELINE, 0);
+        OfOneKey key = new OfOneKey();
         for (int i = 0; i < 3; i++) {
-            update(history, now + i, 1);
+            key.update(now + i, 1);
         }
-        assertThat(update(history, 0, 100))
+        assertThat(key.update(0, 100))
                 .containsExactly(100, 0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
-        double[] row = update(history, now + 1000, 1);
+        double[] row = key.update(now + 1000, 1);
         assertThat(row[1]).isEqualTo(3);
         assertThat(row[4]).isEqualTo(1);
         assertThat(row[6]).isCloseTo(Math.log1p(0.998), within(1e-12));
@@ -162,55 +216,52 @@ class KeyHistoryTest {
 
     @Test
     void timeSinceTheLastEventLooksBackFromTheEventsOwnTime() {
-        KeyHistory history = new KeyHistory(PIPELINE, 0);
-        update(history, 10_000, 1);
-        update(history, 40_000, 1);
-        assertThat(update(history, 20_000, 1)[6]).isCloseTo(Math.log1p(10), within(1e-12));
-        assertThat(update(history, 50_000, 1)[6]).isCloseTo(Math.log1p(10), within(1e-12));
-        assertThat(update(history, 50_000, 1)[6]).isZero();
-        assertThat(update(history, 5_000, 1)[6]).isNaN();
+        OfOneKey key = new OfOneKey();
+        key.update(10_000, 1);
+        key.update(40_000, 1);
+        assertThat(key.update(20_000, 1)[6]).isCloseTo(Math.log1p(10), within(1e-12));
+        assertThat(key.update(50_000, 1)[6]).isCloseTo(Math.log1p(10), within(1e-12));
+        assertThat(key.update(50_000, 1)[6]).isZero();
+        assertThat(key.update(5_000, 1)[6]).isNaN();
     }
 
     @Test
     void hugeValuesLeaveNothingInfinite() {
-        KeyHistory history = new KeyHistory(PIPELINE, 0);
+        OfOneKey key = new OfOneKey();
         for (int i = 0; i < 5; i++) {
-            for (double value : update(history, i, i % 2 == 0 ? Double.MAX_VALUE : -Double.MAX_VALUE)) {
+            for (double value : key.update(i, i % 2 == 0 ? Double.MAX_VALUE : -Double.MAX_VALUE)) {
                 assertThat(Double.isInfinite(value)).isFalse();
             }
         }
     }
 
     @Test
-    void unknownWindowsAreDroppedAndForeignArraysRefused() {
+    void anotherPipelinesMemoryHasToBeMadeToFitFirst() {
         KeyHistory history = new KeyHistory(PIPELINE, 0);
-        history.restore(Map.of("value:B/1h", new double[] {1}));
-        assertThat(update(history, 1, 1)[1]).isZero();
-
-        assertThatThrownBy(() -> history.restore(Map.of("events/1h", new double[] {PANE, 3, 1, 1})))
+        KeyMemory other = new KeyHistory(PIPELINE, 0).layout().empty();
+        assertThatThrownBy(() -> history.update(other, HOUR, new double[8]))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("length 4 with 3.0 panes");
-        assertThatThrownBy(() -> history.restore(Map.of("times", new double[9])))
-                .hasMessageContaining("Found 9 recent event times, expected at most 8");
+                .hasMessageContaining("let it fit the memory first");
+        history.update(history.layout().fit(other), HOUR, new double[8]);
     }
 
     @Test
     void aRelativeValueSaysHowManyTimesTheUsual() {
-        KeyHistory history = new KeyHistory(PIPELINE, 0);
+        OfOneKey key = new OfOneKey();
 
-        assertThat(update(history, HOUR, 10)[7]).isNaN();
-        assertThat(update(history, HOUR, 30)[7]).isEqualTo(2);
-        assertThat(update(history, HOUR, 100)[7]).isEqualTo(4);
-        assertThat(update(history, HOUR, Double.NaN)[7]).isNaN();
-        assertThat(update(history, HOUR, 1e9)[7]).isEqualTo(20);
+        assertThat(key.update(HOUR, 10)[7]).isNaN();
+        assertThat(key.update(HOUR, 30)[7]).isEqualTo(2);
+        assertThat(key.update(HOUR, 100)[7]).isEqualTo(4);
+        assertThat(key.update(HOUR, Double.NaN)[7]).isNaN();
+        assertThat(key.update(HOUR, 1e9)[7]).isEqualTo(20);
 
-        KeyHistory nothing = new KeyHistory(PIPELINE, 0);
-        update(nothing, HOUR, 0);
-        assertThat(update(nothing, HOUR, 0)[7]).isZero();
-        assertThat(update(nothing, HOUR, -1)[7]).isEqualTo(-20);
+        OfOneKey nothing = new OfOneKey();
+        nothing.update(HOUR, 0);
+        assertThat(nothing.update(HOUR, 0)[7]).isZero();
+        assertThat(nothing.update(HOUR, -1)[7]).isEqualTo(-20);
 
-        KeyHistory refunds = new KeyHistory(PIPELINE, 0);
-        update(refunds, HOUR, -10);
-        assertThat(update(refunds, HOUR, -30)[7]).isEqualTo(-2);
+        OfOneKey refunds = new OfOneKey();
+        refunds.update(HOUR, -10);
+        assertThat(refunds.update(HOUR, -30)[7]).isEqualTo(-2);
     }
 }

@@ -31,20 +31,19 @@ class RecentFeaturesTest {
     }
 
     @Test
-    void aHistoryThatWentThroughASnapshotGoesOnAsBefore() throws InvalidEventException {
-        Pipeline pipeline = Pipeline.parse(PER_MACHINE, "test");
-        FeatureExtractor extractor = new FeatureExtractor(pipeline);
-        KeyHistory history = new KeyHistory(pipeline, 0);
+    void aPipelineThatLooksBackLessFarGoesOnWithTheNewestRows() throws InvalidEventException {
+        Pipeline before = Pipeline.parse(PER_MACHINE.replace("rows: 3", "rows: 9"), "test");
+        KeyHistory longer = new KeyHistory(before, 0);
+        KeyMemory memory = longer.layout().empty();
         for (int t = 0; t < 20; t++) {
-            Event event = event(pipeline, "a", t, t * t);
-            double[] expected = extractor.extract(event).values();
-            double[] row = extractor.stateless(event);
-            KeyHistory restored = new KeyHistory(pipeline, 0);
-            restored.restore(history.snapshot());
-            extractor.addHistory(0, event, restored, row);
-            history = restored;
-            assertThat(row).isEqualTo(expected);
+            longer.update(memory, t, new double[] {t * t, 0, 0});
         }
+
+        Pipeline pipeline = Pipeline.parse(PER_MACHINE, "test");
+        KeyHistory shorter = new KeyHistory(pipeline, 0);
+        double[] row = {0, 0, 0};
+        shorter.update(shorter.layout().fit(memory), 20, row);
+        assertThat(row).containsExactly(0, 19 * 19, (0 + 19 * 19 + 18 * 18) / 3.0);
     }
 
     @Test

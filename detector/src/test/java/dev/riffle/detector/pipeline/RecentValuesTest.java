@@ -1,7 +1,6 @@
 package dev.riffle.detector.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -17,11 +16,12 @@ class RecentValuesTest {
     @Property(tries = 200)
     void statisticsAreThoseOfTheLastRows(@ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int span) {
         Random random = new Random(seed);
-        RecentValues values = new RecentValues(12);
+        RecentValues values = new RecentValues(0, 12);
+        KeyMemory memory = memory(12);
         List<Double> all = new ArrayList<>();
         for (int t = 0; t < 30; t++) {
             double own = random.nextGaussian();
-            values.evaluate(t);
+            values.evaluate(memory, t);
 
             double[] last = last(all, own, span);
             double mean = Arrays.stream(last).average().orElseThrow();
@@ -38,7 +38,7 @@ class RecentValuesTest {
             assertThat(values.statistic(RecentStatistic.DIFFERENCE, own, span)).isEqualTo((Double) (own - lag));
             assertThat(values.statistic(RecentStatistic.EWMA, own, span)).isCloseTo(ewma(last, span), within(1e-12));
 
-            values.add(t, own);
+            values.add(memory, t, own);
             all.add(own);
         }
     }
@@ -65,59 +65,54 @@ class RecentValuesTest {
 
     @Test
     void anEventOutOfOrderSeesWhatWasBeforeItAndTakesItsPlace() {
-        RecentValues values = new RecentValues(3);
-        values.add(10, 1);
-        values.add(20, 2);
-        values.add(40, 4);
+        RecentValues values = new RecentValues(0, 3);
+        KeyMemory memory = memory(3);
+        values.add(memory, 10, 1);
+        values.add(memory, 20, 2);
+        values.add(memory, 40, 4);
 
-        values.evaluate(30);
+        values.evaluate(memory, 30);
         assertThat(values.statistic(RecentStatistic.LAG, 3, 1)).isEqualTo(2);
-        values.add(30, 3);
+        values.add(memory, 30, 3);
 
-        values.evaluate(50);
+        values.evaluate(memory, 50);
         assertThat(values.statistic(RecentStatistic.LAG, 5, 1)).isEqualTo(4);
         assertThat(values.statistic(RecentStatistic.LAG, 5, 2)).isEqualTo(3);
         assertThat(values.statistic(RecentStatistic.LAG, 5, 3)).isEqualTo(2);
-        assertThat(values.state()).containsExactly(3, 20, 2, 30, 3, 40, 4);
+        assertThat(memory.entries(0)).containsExactly(20, 2, 30, 3, 40, 4);
 
-        values.add(5, 0);
-        assertThat(values.state()).containsExactly(3, 20, 2, 30, 3, 40, 4);
+        values.add(memory, 5, 0);
+        assertThat(memory.entries(0)).containsExactly(20, 2, 30, 3, 40, 4);
     }
 
     @Test
     void aMissingValueLeavesTheOthers() {
-        RecentValues values = new RecentValues(4);
-        values.evaluate(0);
+        RecentValues values = new RecentValues(0, 4);
+        KeyMemory memory = memory(4);
+        values.evaluate(memory, 0);
         for (RecentStatistic statistic : RecentStatistic.values()) {
             assertThat(values.statistic(statistic, Double.NaN, 2)).isNaN();
         }
-        values.add(0, 3);
-        values.add(1, 5);
-        values.evaluate(2);
+        values.add(memory, 0, 3);
+        values.add(memory, 1, 5);
+        values.evaluate(memory, 2);
         assertThat(values.statistic(RecentStatistic.MEAN, Double.NaN, 2)).isEqualTo(4);
         assertThat(values.statistic(RecentStatistic.STD, Double.NaN, 2)).isEqualTo(1);
         assertThat(values.statistic(RecentStatistic.DIFFERENCE, Double.NaN, 1)).isNaN();
     }
 
     @Test
-    void memoryIsBoundedAndAShorterOneTakesTheNewestOver() {
-        RecentValues values = new RecentValues(100);
+    void memoryIsBounded() {
+        RecentValues values = new RecentValues(0, 100);
+        KeyMemory memory = memory(100);
         for (int t = 0; t < 1_000; t++) {
-            values.add(t, t);
+            values.add(memory, t, t);
         }
-        assertThat(values.state()).hasSize(201);
-
-        RecentValues shorter = new RecentValues(2);
-        shorter.adopt(values.state());
-        shorter.evaluate(1_000);
-        assertThat(shorter.statistic(RecentStatistic.LAG, 0, 1)).isEqualTo(999);
-        assertThat(shorter.statistic(RecentStatistic.LAG, 0, 2)).isEqualTo(998);
-        assertThat(shorter.statistic(RecentStatistic.LAG, 0, 3)).isNaN();
+        assertThat(memory.entries(0)).hasSize(200);
+        assertThat(memory.numbers()).hasSize(202);
     }
 
-    @Test
-    void refusesAForeignState() {
-        assertThatThrownBy(() -> new RecentValues(3).adopt(new double[] {7, 1, 1}))
-                .hasMessageContaining("length 3 with 7.0 values");
+    private static KeyMemory memory(int rows) {
+        return new MemoryLayout(List.of(RecentValues.layout("recent:x", rows))).empty();
     }
 }

@@ -3,15 +3,16 @@ package dev.riffle.jobs.operators;
 import dev.riffle.detector.pipeline.Feature;
 import dev.riffle.detector.pipeline.FeatureExtractor;
 import dev.riffle.detector.pipeline.KeyHistory;
+import dev.riffle.detector.pipeline.KeyMemory;
 import dev.riffle.detector.pipeline.Pipeline;
 import dev.riffle.jobs.flow.EventInFlight;
+import dev.riffle.jobs.flow.KeyMemorySerializer;
 import dev.riffle.jobs.metrics.DeadLetterMetrics;
 import dev.riffle.schemas.DeadLetter;
 import dev.riffle.schemas.DeadLetterReason;
 import dev.riffle.schemas.Stage;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -23,9 +24,9 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.TimerService;
 
 /**
- * What is remembered of the current key, in Flink's state. It holds the windows of the pipeline by signature, so that a
- * changed pipeline keeps the windows that stayed. Every event reads and writes all windows of its key: they are one
- * value, not a map state, whose entries each expire on their own.
+ * What is remembered of the current key, in Flink's state. Every event reads and writes all that is remembered of its
+ * key: that is one value, a {@link KeyMemory}, not a map state, whose entries would be looked up, and expire, each on
+ * their own.
  *
  * <p>Keys that nothing was heard of for twice the longest window (two days at least) go away, by the machine's clock. One
  * timer per key sees to that, which looks again when it fires too early: Flink's time to live would look at another key
@@ -35,14 +36,18 @@ final class RememberedKey {
     /** Statistics without a window (time since the last event) are worth that much memory too. */
     private static final Duration SHORTEST_MEMORY = Duration.ofDays(1);
 
-    /** Where the windows have the time at which the key was last heard of, as signatures never look. */
-    private static final String HEARD = "heard";
-
     private final int key;
     private final String eventsTopic;
     private final FeatureExtractor extractor;
     private final KeyHistory history;
-    private final ValueState<Map<String, double[]>> windows;
+    private final ValueState<KeyMemory> memories;
+    /**
+     * Keys of a savepoint from before {@link KeyMemory} that were not heard of since: arrays by signature. A state of its
+     * own, because Flink 2.3 lets no serialiser but its own take over what was a map
+     * ({@code TtlAwareSerializerSnapshot.resolveSchemaCompatibility}).
+     */
+    private final ValueState<Map<String, double[]>> formerArrays;
+
     private final long memoryMillis;
     private final DeadLetterMetrics deadLetters;
 
@@ -53,9 +58,9 @@ final class RememberedKey {
         extractor = new FeatureExtractor(pipeline);
         history = new KeyHistory(pipeline, key);
         deadLetters = new DeadLetterMetrics(context.getMetricGroup());
-        ValueStateDescriptor<Map<String, double[]>> descriptor = new ValueStateDescriptor<>(
-                "history", Types.MAP(Types.STRING, PrimitiveArrayTypeInfo.DOUBLE_PRIMITIVE_ARRAY_TYPE_INFO));
-        windows = context.getState(descriptor);
+        memories = context.getState(new ValueStateDescriptor<>("memory", new KeyMemorySerializer(history.layout())));
+        formerArrays = context.getState(new ValueStateDescriptor<>(
+                "history", Types.MAP(Types.STRING, PrimitiveArrayTypeInfo.DOUBLE_PRIMITIVE_ARRAY_TYPE_INFO)));
         memoryMillis = memory(pipeline).toMillis();
     }
 
@@ -66,44 +71,55 @@ final class RememberedKey {
      */
     void extract(EventInFlight event, TimerService timers, Consumer<EventInFlight> out, Consumer<DeadLetter> refused)
             throws Exception {
-        Map<String, double[]> remembered = windows.value();
-        if (remembered == null) {
-            remembered = new HashMap<>();
-        }
+        KeyMemory memory;
         try {
-            history.restore(remembered);
-            extractor.addHistory(key, event.event(), history, event.row());
-            history.saveTo(remembered);
+            KeyMemory remembered = remembered();
+            memory = remembered == null ? history.layout().empty() : remembered;
+            extractor.addHistory(key, event.event(), history, memory, event.row());
         } catch (RuntimeException e) {
             refused.accept(DeadLetters.of(event, eventsTopic, Stage.FEATURES, e, timers.currentProcessingTime()));
             deadLetters.count(DeadLetterReason.INTERNAL);
             return;
         }
-        hear(remembered, timers);
-        windows.update(remembered);
+        hear(memory, timers);
+        memories.update(memory);
         out.accept(event);
     }
 
-    private void hear(Map<String, double[]> remembered, TimerService timers) {
-        long now = timers.currentProcessingTime();
-        double[] heard = remembered.get(HEARD);
-        if (heard == null) {
-            remembered.put(HEARD, new double[] {now});
-            timers.registerProcessingTimeTimer(now + memoryMillis);
-        } else {
-            heard[0] = now;
+    /** Null where nothing is: an event of a key that is known allocates nothing. */
+    private KeyMemory remembered() throws Exception {
+        KeyMemory memory = memories.value();
+        return memory == null ? fromBefore() : history.layout().fit(memory);
+    }
+
+    private KeyMemory fromBefore() throws Exception {
+        Map<String, double[]> arrays = formerArrays.value();
+        if (arrays == null) {
+            return null;
         }
+        KeyMemory memory = history.layout().ofArrays(arrays);
+        memories.update(memory);
+        formerArrays.clear();
+        return memory;
+    }
+
+    private void hear(KeyMemory memory, TimerService timers) {
+        long now = timers.currentProcessingTime();
+        if (Double.isNaN(memory.heard())) {
+            timers.registerProcessingTimeTimer(now + memoryMillis);
+        }
+        memory.hear(now);
     }
 
     /** Forgets the current key if it has been silent for long; looks again later otherwise. */
     void forget(TimerService timers) throws Exception {
-        Map<String, double[]> remembered = windows.value();
-        if (remembered == null) {
+        KeyMemory memory = remembered();
+        if (memory == null) {
             return;
         }
-        long due = (long) remembered.get(HEARD)[0] + memoryMillis;
+        long due = (long) memory.heard() + memoryMillis;
         if (due <= timers.currentProcessingTime()) {
-            windows.clear();
+            memories.clear();
         } else {
             timers.registerProcessingTimeTimer(due);
         }
@@ -111,12 +127,10 @@ final class RememberedKey {
 
     /** Remembers that one of the key's events was confirmed; nothing where nothing is remembered of the key. */
     void confirm(long eventTimeMillis) throws Exception {
-        Map<String, double[]> remembered = windows.value();
-        if (remembered != null) {
-            history.restore(remembered);
-            history.confirm(eventTimeMillis);
-            history.saveTo(remembered);
-            windows.update(remembered);
+        KeyMemory memory = remembered();
+        if (memory != null) {
+            history.confirm(memory, eventTimeMillis);
+            memories.update(memory);
         }
     }
 
