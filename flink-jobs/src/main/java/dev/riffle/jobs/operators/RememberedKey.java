@@ -71,10 +71,9 @@ final class RememberedKey {
      */
     void extract(EventInFlight event, TimerService timers, Consumer<EventInFlight> out, Consumer<DeadLetter> refused)
             throws Exception {
-        KeyMemory memory;
+        KeyMemory remembered = remembered();
+        KeyMemory memory = remembered == null ? history.layout().empty() : remembered;
         try {
-            KeyMemory remembered = remembered();
-            memory = remembered == null ? history.layout().empty() : remembered;
             extractor.addHistory(key, event.event(), history, memory, event.row());
         } catch (RuntimeException e) {
             refused.accept(DeadLetters.of(event, eventsTopic, Stage.FEATURES, e, timers.currentProcessingTime()));
