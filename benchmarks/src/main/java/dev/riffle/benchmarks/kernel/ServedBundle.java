@@ -39,16 +39,16 @@ record ServedBundle(int[] widths, OptionalInt clusterCode, int clusters, int mix
     private static final int GROUPS = 12;
     private static final int ITERATIONS = 20;
 
-    /** One network for everything, 64 clusters, and a mixture of 16 components. */
+    /** One network for everything, 64 clusters, and a mixture of 64 components. */
     static ServedBundle oneNetwork(int... widths) {
-        return new ServedBundle(widths, OptionalInt.empty(), 64, 16, 0);
+        return new ServedBundle(widths, OptionalInt.empty(), 64, 64, 0);
     }
 
     /** What the trainer makes of so many columns with its default settings, but for its 16 clusters: there are 64. */
     static ServedBundle defaultRecipe(int columns) {
         int hidden = Math.max(8, Math.min(64, 2 * columns));
         int code = Math.max(2, columns / 4);
-        return new ServedBundle(new int[] {columns, hidden, 1, hidden, columns}, OptionalInt.of(code), 64, 16, 200);
+        return new ServedBundle(new int[] {columns, hidden, 1, hidden, columns}, OptionalInt.of(code), 64, 64, 200);
     }
 
     int columns() {
@@ -176,7 +176,7 @@ record ServedBundle(int[] widths, OptionalInt clusterCode, int clusters, int mix
         return toString().hashCode();
     }
 
-    /** As in {@code 30-64-16-64-30, 64 clusters, mixture of 16}. */
+    /** As in {@code 30-64-16-64-30, 64 clusters, mixture of 64}. */
     @Override
     public String toString() {
         String network = Arrays.stream(widths).mapToObj(Integer::toString).collect(Collectors.joining("-"));

@@ -35,7 +35,7 @@ record Variant(String name, Map<String, String> settings, Stream.Handicap handic
             trained("nothing trimmed", "trimShare", "0"),
             trained("half as much trimmed", "trimShare", "0.1"),
             trained("scoring code of 4 dimensions", "scoringWidth", "4"),
-            trained("64 components", "densityClusters", "64"),
+            trained("16 components", "densityClusters", "16"),
             trained("50 projections", "projections", "50"));
 
     Variant {

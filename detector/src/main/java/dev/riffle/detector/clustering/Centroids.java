@@ -1,7 +1,6 @@
 package dev.riffle.detector.clustering;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -83,26 +82,6 @@ public record Centroids(
         return new Centroids(dimension, ids, raised, centres, variances, lastSeen);
     }
 
-    /**
-     * The centroids that most events belong to: without the smallest ones, as many as have at most this share of all
-     * mass together. At least one stays.
-     *
-     * @param share in [0, 1)
-     */
-    public Centroids withoutSmallest(double share) {
-        int[] smallestFirst = IntStream.range(0, count())
-                .boxed()
-                .sorted(Comparator.comparingDouble(j -> masses[j]))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        double left = share * totalMass();
-        int dropped = 0;
-        while (dropped < count() - 1 && masses[smallestFirst[dropped]] <= left) {
-            left -= masses[smallestFirst[dropped++]];
-        }
-        return only(Arrays.stream(smallestFirst).skip(dropped).sorted().toArray());
-    }
-
     /** The same centroids and one more, behind them. */
     Centroids with(long id, double mass, float[] centre, float[] variance, long lastSeenMillis) {
         int count = count();
@@ -124,7 +103,8 @@ public record Centroids(
         return only(IntStream.range(0, count()).filter(j -> j != index).toArray());
     }
 
-    private Centroids only(int[] kept) {
+    /** The same centroids, without those that are not among these indices. */
+    Centroids only(int[] kept) {
         float[] keptCentres = new float[kept.length * dimension];
         float[] keptVariances = new float[kept.length * dimension];
         for (int j = 0; j < kept.length; j++) {

@@ -52,30 +52,4 @@ class CentroidsTest {
     private static Centroids centroids(float second, double mass) {
         return Centroids.fresh(1, new double[] {mass, 1}, new float[] {0, second}, new float[2]);
     }
-
-    @Test
-    void leavesOutTheSmallestThatTogetherHaveAtMostTheShare() {
-        Centroids centroids = new Centroids(
-                1,
-                new long[] {7, 8, 9, 10},
-                new double[] {60, 5, 15, 20},
-                new float[] {1, 2, 3, 4},
-                new float[] {.1f, .2f, .3f, .4f},
-                new long[] {11, 12, 13, 14});
-
-        assertThat(centroids.withoutSmallest(0.2))
-                .isEqualTo(new Centroids(
-                        1,
-                        new long[] {7, 10},
-                        new double[] {60, 20},
-                        new float[] {1, 4},
-                        new float[] {.1f, .4f},
-                        new long[] {11, 14}));
-        assertThat(centroids.withoutSmallest(0.19).ids()).containsExactly(7, 9, 10);
-        assertThat(centroids.withoutSmallest(0)).isEqualTo(centroids);
-        assertThat(Centroids.fresh(1, new double[1], new float[1], new float[1])
-                        .withoutSmallest(0.9)
-                        .count())
-                .isEqualTo(1);
-    }
 }

@@ -2,7 +2,9 @@ package dev.riffle.trainer.training;
 
 import dev.riffle.detector.DetectorAssembly;
 import dev.riffle.detector.anomaly.SignalValues;
+import dev.riffle.detector.clustering.AnomalousClusters;
 import dev.riffle.detector.clustering.Centroids;
+import dev.riffle.detector.clustering.Isolation;
 import dev.riffle.detector.clustering.KMeans;
 import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.pipeline.Pipeline;
@@ -51,7 +53,7 @@ record SignalFit(
         DetectorAssembly.fillMissing(encoder, rows, scaled);
         float[][] kept = pick(scaled, fit.kept());
         // Over all rows: what an anomaly is to the mixture, a small cluster, the autoencoder need not find hard.
-        Centroids density = densityMixture(scaled, pipeline, config).withoutSmallest(mixtureTrim(pipeline, config));
+        Centroids density = densityMixture(scaled, pipeline, config);
         int count = config.projectionsFor(width);
         return new SignalFit(
                 scaler,
@@ -85,13 +87,13 @@ record SignalFit(
     private static Centroids densityMixture(float[][] points, Pipeline pipeline, TrainingConfig config) {
         TrainingInterruptedException.throwIfInterrupted("clustering");
         int distinct = points.length / pipeline.rowsRemembered();
-        return KMeans.fit(points, filled(distinct, config.densityClusters()), LatentKMeans.ITERATIONS, config.seed())
-                .centroids();
-    }
-
-    /** Rows of a series resemble their neighbours: a small cluster is then a stretch of time, not a group of anomalies. */
-    private static double mixtureTrim(Pipeline pipeline, TrainingConfig config) {
-        return pipeline.isSeries() ? 0 : config.trimShare();
+        KMeans.Fit fit =
+                KMeans.fit(points, filled(distinct, config.densityClusters()), LatentKMeans.ITERATIONS, config.seed());
+        // Rows of a series resemble their neighbours: a small cluster is then a stretch of time, not a group of
+        // anomalies.
+        return pipeline.isSeries()
+                ? fit.centroids()
+                : AnomalousClusters.without(fit, Isolation.of(points, config.seed()), config.trimShare());
     }
 
     private static float[][] scale(Scaler scaler, double[][] rows) {

@@ -207,7 +207,7 @@ public record TrainingConfig(
         int latentClusters = 16;
         OptionalInt clusterEpochs = OptionalInt.empty();
         int clusterRows = 20_000;
-        int densityClusters = 16;
+        int densityClusters = 64;
         int projections = 200;
         double holdoutShare = 0.15;
         long seed = 1;

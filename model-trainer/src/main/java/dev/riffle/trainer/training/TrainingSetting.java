@@ -70,7 +70,7 @@ public enum TrainingSetting {
             "trimShare",
             "share",
             "Share of rows left out as possible anomalies: those with the highest errors from the network's training, those in "
-                    + "the smallest clusters from the density mixture (not of a series, where a small cluster is a stretch of time); 0 is off.",
+                    + "small clusters of isolated rows from the density mixture (not of a series, where a small cluster is a stretch of time); 0 is off.",
             (config, text) -> config.trimShare = Double.parseDouble(text),
             config -> Double.toString(config.trimShare())),
     TRIM_FROM_EPOCH(

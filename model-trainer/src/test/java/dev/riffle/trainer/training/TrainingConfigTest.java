@@ -31,7 +31,7 @@ class TrainingConfigTest {
                         Map.entry("latentClusters", "16"),
                         Map.entry("clusterEpochs", "auto"),
                         Map.entry("clusterRows", "20000"),
-                        Map.entry("densityClusters", "16"),
+                        Map.entry("densityClusters", "64"),
                         Map.entry("holdoutShare", "0.15"),
                         Map.entry("seed", "1")));
     }
