@@ -1,5 +1,6 @@
 package dev.riffle.benchmarks.quality;
 
+import dev.riffle.benchmarks.runs.ResultFiles;
 import dev.riffle.console.terminal.StatusLine;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class AblationCommand implements Callable<Integer> {
         variants.addAll(Variant.ABLATIONS);
         runs.run(variants, List.of(1L), StatusLine.on(spec.commandLine().getErr()));
         Path table = runs.file("ablation.md");
-        runs.tables().ablation().write(table);
+        ResultFiles.write(runs.tables().ablation(), table);
         spec.commandLine().getOut().println(table);
         return ExitCode.OK;
     }

@@ -27,8 +27,7 @@ public class ReportOptions {
 
     /** Writes the report, with what people have to say about it at its end. */
     public final void write(Markdown report) {
-        String notes = ResultFiles.notes(table());
-        (notes.isBlank() ? report : report.paragraph(notes)).write(table());
+        ResultFiles.write(report, table());
     }
 
     /** Prints what the command found, or where it lies. */

@@ -18,6 +18,12 @@ public final class ResultFiles {
         return table.resolveSibling(stem + ending);
     }
 
+    /** Writes a report, with what people have to say about it at its end. */
+    public static void write(Markdown report, Path table) {
+        String notes = notes(table);
+        (notes.isBlank() ? report : report.paragraph(notes)).write(table);
+    }
+
     /** What people have to say about a table's figures, in Markdown; empty if there is no such file. */
     public static String notes(Path table) {
         Path notes = sibling(table, "-notes.md");
