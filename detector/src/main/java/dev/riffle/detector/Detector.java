@@ -146,9 +146,7 @@ public final class Detector {
         }
         kernel.encode(scaled, latent);
         kernel.decode(latent, reconstruction);
-        if (!finite) {
-            Imputation.fill(kernel, values, scaled, latent, reconstruction);
-        }
+        int missing = finite ? 0 : Imputation.fill(kernel, values, scaled, latent, reconstruction);
 
         assigner.assign(scaled, latent, into.position());
         int cluster = assigner.cluster();
@@ -162,7 +160,7 @@ public final class Detector {
 
         double errorSurprise = combiner.reconstruction().surprise(error);
         double sparsenessSurprise = combiner.densitySurprise(sparseness, rarity, distance);
-        into.surprise(errorSurprise, sparsenessSurprise, combiner.combine(errorSurprise, sparsenessSurprise));
+        into.surprise(errorSurprise, sparsenessSurprise, combiner.combine(errorSurprise, sparsenessSurprise, missing));
     }
 
     private void requireWidth(double[] values) {

@@ -157,7 +157,7 @@ public final class DetectorAssembly {
     }
 
     /**
-     * What the signals say of events that nothing was fitted on.
+     * What the signals say of events that nothing was fitted on, as if no cell of them had been missing.
      *
      * @param density mixture fitted on scaled rows
      * @param projections fitted on scaled rows, or {@link ProjectionFit#NONE} for a model without them
@@ -181,7 +181,8 @@ public final class DetectorAssembly {
                 errors,
                 sparseness,
                 projectionSignal.count() > 0 ? Optional.of(rarity) : Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                new int[rows.length]);
     }
 
     /** Distances of scaled rows to what is nearest of the clusters, in the space that they lie in. */

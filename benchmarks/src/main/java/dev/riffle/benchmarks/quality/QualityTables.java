@@ -215,7 +215,10 @@ final class QualityTables {
         List<Line> lines = new ArrayList<>();
         String whole = Variant.DEFAULT.name();
         for (ScoreRule rule : ScoreRule.values()) {
-            lines.add(new Line(rule == ScoreRule.SCORE ? "**default**" : rule.title(), whole, rule.title(), Set.of()));
+            if (rule != ScoreRule.WITHOUT_ALLOWANCE) {
+                lines.add(new Line(
+                        rule == ScoreRule.SCORE ? "**default**" : rule.title(), whole, rule.title(), Set.of()));
+            }
         }
         for (Replay replay : Replay.values()) {
             lines.add(new Line(replay.title(), whole, replay.title(), Set.of()));
@@ -230,6 +233,10 @@ final class QualityTables {
         }
         for (Variant variant : Variant.ABLATIONS) {
             lines.add(new Line(variant.name(), variant.name(), ScoreRule.SCORE.title(), Set.of()));
+            if (variant.equals(Variant.MISSING)) {
+                String rule = ScoreRule.WITHOUT_ALLOWANCE.title();
+                lines.add(new Line(variant.name() + ", " + rule, variant.name(), rule, Set.of()));
+            }
         }
         return lines;
     }

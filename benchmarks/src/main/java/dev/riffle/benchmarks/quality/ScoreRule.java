@@ -15,7 +15,10 @@ enum ScoreRule {
     WITHOUT_PROJECTIONS("without projections", surprises -> surprises.error + surprises.mixture),
     LARGEST(
             "largest instead of mean",
-            surprises -> Math.max(surprises.error, Math.max(surprises.mixture, surprises.projections)));
+            surprises -> Math.max(surprises.error, Math.max(surprises.mixture, surprises.projections))),
+    /** The score itself where no cell is missing. */
+    WITHOUT_ALLOWANCE(
+            "no allowance for missing cells", surprises -> surprises.error + surprises.mixture + surprises.projections);
 
     private record Surprises(double combined, double error, double mixture, double projections) {}
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * Makes one surprise of the signals': their mean, calibrated once more, since the mean of dependent surprises is not a
- * surprise itself. Immutable.
+ * surprise itself, and after what missing cells took off it was added again. Immutable.
  *
  * <p>The signals' own tails are taken for heavy, which keeps one wild signal from drowning the others; the mean of their
  * surprises has an exponential tail by construction, whose scale is fitted, so that a tail probability of 0.1 % is near
@@ -23,33 +23,23 @@ import java.util.Optional;
  * @param density calibration of {@link DensitySignal}
  * @param projection calibration of {@link ProjectionSignal}; empty for models without it
  * @param coreDistance calibration of the distance to the nearest core point; empty for models without them
- * @param combined calibration of the mean of the signals' surprises
+ * @param missingCells what is added to the mean of an event's surprises for its missing cells
+ * @param combined calibration of that sum
  */
 public record ScoreCombiner(
         Calibration reconstruction,
         Calibration density,
         Optional<Calibration> projection,
         Optional<Calibration> coreDistance,
+        MissingCellAllowance missingCells,
         Calibration combined) {
     public ScoreCombiner {
         Objects.requireNonNull(reconstruction, "reconstruction");
         Objects.requireNonNull(density, "density");
         Objects.requireNonNull(projection, "projection");
         Objects.requireNonNull(coreDistance, "coreDistance");
+        Objects.requireNonNull(missingCells, "missingCells");
         Objects.requireNonNull(combined, "combined");
-    }
-
-    /**
-     * Calibrates the signals and their combination on the same held-out events.
-     *
-     * @param errors value of the reconstruction signal per event
-     * @param sparseness value of the density signal per event
-     * @param rarity value of the projection signal per event; empty for models without it
-     * @param coreDistances distance to the nearest core point per event; empty for models without them
-     */
-    public static ScoreCombiner calibrate(
-            double[] errors, double[] sparseness, Optional<double[]> rarity, Optional<double[]> coreDistances) {
-        return calibrate(new SignalValues(errors, sparseness, rarity, coreDistances));
     }
 
     /** Calibrates the signals and their combination on the same held-out events, at least one. */
@@ -60,6 +50,7 @@ public record ScoreCombiner(
                 Calibration.of(values.sparseness()),
                 values.rarity().map(Calibration::of),
                 values.coreDistances().map(Calibration::of),
+                MissingCellAllowance.NONE,
                 Calibration.of(values.errors()));
         double[] means = new double[values.events()];
         for (int i = 0; i < means.length; i++) {
@@ -73,11 +64,16 @@ public record ScoreCombiner(
                                     .map(distances -> distances[event])
                                     .orElse(0.0)));
         }
+        MissingCellAllowance missingCells = MissingCellAllowance.of(means, values.missingCells());
+        for (int i = 0; i < means.length; i++) {
+            means[i] += missingCells.of(values.missingCells()[i]);
+        }
         return new ScoreCombiner(
                 signals.reconstruction,
                 signals.density,
                 signals.projection,
                 signals.coreDistance,
+                missingCells,
                 Calibration.ofMeanSurprises(means));
     }
 
@@ -103,9 +99,13 @@ public record ScoreCombiner(
         return projection.isPresent() ? 2 : 1;
     }
 
-    /** The combined surprise of an event with these two surprises. */
-    public double combine(double reconstructionSurprise, double densitySurprise) {
-        return combined.surpriseOfSurprise(mean(reconstructionSurprise, densitySurprise));
+    /**
+     * The combined surprise of an event with these two surprises.
+     *
+     * @param missing how many of its cells are missing
+     */
+    public double combine(double reconstructionSurprise, double densitySurprise, int missing) {
+        return combined.surpriseOfSurprise(mean(reconstructionSurprise, densitySurprise) + missingCells.of(missing));
     }
 
     private double mean(double reconstructionSurprise, double densitySurprise) {

@@ -19,22 +19,26 @@ public final class Imputation {
      * @param scaled the same row scaled, with the mean where a value is missing; receives what is expected there
      * @param latent the row's code; receives that of the row but for the last pass
      * @param reconstruction the row's reconstruction; likewise
+     * @return how many values are missing
      */
-    public static void fill(
+    public static int fill(
             DenseKernel kernel, double[] values, float[] scaled, float[] latent, float[] reconstruction) {
         for (int pass = 0; pass < PASSES; pass++) {
             takeExpected(values, scaled, reconstruction);
             kernel.encode(scaled, latent);
             kernel.decode(latent, reconstruction);
         }
-        takeExpected(values, scaled, reconstruction);
+        return takeExpected(values, scaled, reconstruction);
     }
 
-    private static void takeExpected(double[] values, float[] scaled, float[] reconstruction) {
+    private static int takeExpected(double[] values, float[] scaled, float[] reconstruction) {
+        int missing = 0;
         for (int f = 0; f < scaled.length; f++) {
             if (Double.isNaN(values[f])) {
                 scaled[f] = reconstruction[f];
+                missing++;
             }
         }
+        return missing;
     }
 }

@@ -7,10 +7,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SignalValuesTest {
-    private static final SignalValues ONE =
-            new SignalValues(new double[] {1}, new double[] {2}, Optional.of(new double[] {3}), Optional.empty());
+    private static final SignalValues ONE = new SignalValues(
+            new double[] {1}, new double[] {2}, Optional.of(new double[] {3}), Optional.empty(), new int[1]);
     private static final SignalValues TWO = new SignalValues(
-            new double[] {4, 5}, new double[] {6, 7}, Optional.of(new double[] {8, 9}), Optional.empty());
+            new double[] {4, 5}, new double[] {6, 7}, Optional.of(new double[] {8, 9}), Optional.empty(), new int[] {
+                0, 2
+            });
 
     @Test
     void eventsThatAreAddedKeepTheirValuesTogether() {
@@ -21,6 +23,7 @@ class SignalValuesTest {
         assertThat(three.sparseness()).containsExactly(2, 6, 7);
         assertThat(three.rarity().orElseThrow()).containsExactly(3, 8, 9);
         assertThat(three.coreDistances()).isEmpty();
+        assertThat(three.missingCells()).containsExactly(0, 0, 2);
     }
 
     @Test
@@ -28,6 +31,13 @@ class SignalValuesTest {
         assertThatThrownBy(() -> ONE.plus(TWO.withCoreDistances(new double[] {1, 2})))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("distances");
+    }
+
+    @Test
+    void cellsWithoutAValueAreCounted() {
+        double[][] rows = {{1, Double.NaN, Double.NaN}, {1, 2, 3}};
+
+        assertThat(TWO.withMissingCellsOf(rows).missingCells()).containsExactly(2, 0);
     }
 
     @Test

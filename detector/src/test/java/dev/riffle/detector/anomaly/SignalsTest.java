@@ -20,9 +20,9 @@ class SignalsTest {
     private static final double[] NO_PARTS = new double[2];
     private static final double[] BELOW_ZERO = {-3, -2, -1};
     private static final ScoreCombiner WITHOUT_PROJECTIONS =
-            ScoreCombiner.calibrate(BELOW_ZERO, BELOW_ZERO, Optional.empty(), Optional.empty());
+            calibrate(BELOW_ZERO, BELOW_ZERO, Optional.empty(), Optional.empty());
     private static final ScoreCombiner WITH_PROJECTIONS =
-            ScoreCombiner.calibrate(BELOW_ZERO, BELOW_ZERO, Optional.of(BELOW_ZERO), Optional.empty());
+            calibrate(BELOW_ZERO, BELOW_ZERO, Optional.of(BELOW_ZERO), Optional.empty());
 
     @Property
     void theReconstructionSignalGrowsWithTheResidual(
@@ -57,15 +57,15 @@ class SignalsTest {
             @ForAll @DoubleRange(min = 0, max = 25) double b,
             @ForAll @DoubleRange(min = -5, max = 500) double sparseness) {
         Random random = new Random(seed);
-        ScoreCombiner combiner = ScoreCombiner.calibrate(
+        ScoreCombiner combiner = calibrate(
                 random.doubles(200).toArray(),
                 random.doubles(200, 0, 50).toArray(),
                 Optional.of(random.doubles(200, -2, 6).toArray()),
                 Optional.empty());
         double bySparseness = combiner.density().surprise(sparseness);
 
-        double low = combiner.combine(combiner.reconstruction().surprise(Math.min(a, b)), bySparseness);
-        double high = combiner.combine(combiner.reconstruction().surprise(Math.max(a, b)), bySparseness);
+        double low = combiner.combine(combiner.reconstruction().surprise(Math.min(a, b)), bySparseness, 0);
+        double high = combiner.combine(combiner.reconstruction().surprise(Math.max(a, b)), bySparseness, 0);
 
         assertThat(high).isGreaterThanOrEqualTo(low);
     }
@@ -79,8 +79,8 @@ class SignalsTest {
         double[] errors = random.doubles(200).toArray();
         double[] values = random.doubles(200, 0, 50).toArray();
         double[] distances = random.doubles(200, 0, 5).toArray();
-        ScoreCombiner without = ScoreCombiner.calibrate(errors, values, Optional.empty(), Optional.empty());
-        ScoreCombiner with = ScoreCombiner.calibrate(errors, values, Optional.empty(), Optional.of(distances));
+        ScoreCombiner without = calibrate(errors, values, Optional.empty(), Optional.empty());
+        ScoreCombiner with = calibrate(errors, values, Optional.empty(), Optional.of(distances));
 
         assertThat(without.densitySurprise(sparseness, 0, distance))
                 .isEqualTo(without.density().surprise(sparseness));
@@ -97,7 +97,7 @@ class SignalsTest {
             @ForAll @DoubleRange(min = -5, max = 500) double sparseness,
             @ForAll @DoubleRange(min = -5, max = 20) double rarity) {
         Random random = new Random(seed);
-        ScoreCombiner combiner = ScoreCombiner.calibrate(
+        ScoreCombiner combiner = calibrate(
                 random.doubles(200).toArray(),
                 random.doubles(200, 0, 50).toArray(),
                 Optional.of(random.doubles(200, -2, 6).toArray()),
@@ -109,7 +109,7 @@ class SignalsTest {
         double byDensity = combiner.densitySurprise(sparseness, rarity, 0);
 
         assertThat(byDensity).isCloseTo((bySparseness + byRarity) / 2, within(1e-12));
-        assertThat(combiner.combine(byError, byDensity))
+        assertThat(combiner.combine(byError, byDensity, 0))
                 .isCloseTo(
                         combiner.combined().surpriseOfSurprise((byError + bySparseness + byRarity) / 3), within(1e-9));
     }
@@ -250,6 +250,12 @@ class SignalsTest {
     void refusesAScaleOfZero() {
         assertThatThrownBy(() -> new ReconstructionSignal(new float[] {1, 0}))
                 .hasMessageContaining("residual scale of column 1 is 0.0");
+    }
+
+    private static ScoreCombiner calibrate(
+            double[] errors, double[] sparseness, Optional<double[]> rarity, Optional<double[]> coreDistances) {
+        return ScoreCombiner.calibrate(
+                new SignalValues(errors, sparseness, rarity, coreDistances, new int[errors.length]));
     }
 
     private static Detection detection(double byReconstruction, double byDensity, float[] scaled, float[] residual) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.riffle.detector.anomaly.MissingCellAllowance;
 import dev.riffle.detector.bundle.SeededBundle.Clusters;
 import dev.riffle.detector.clustering.ClusterModel;
 import dev.riffle.detector.clustering.ClusterModel.AutoencoderMixture;
@@ -55,7 +56,8 @@ class BundleFormatTest {
             @ForAll Clusters kind,
             @ForAll @IntRange(min = 1, max = 9) int clusters,
             @ForAll @IntRange(min = 1, max = 9) int mixture,
-            @ForAll @IntRange(min = 1, max = 2000) int calibrationRows)
+            @ForAll @IntRange(min = 1, max = 2000) int calibrationRows,
+            @ForAll @IntRange(min = 0, max = 12) int mostMissing)
             throws InvalidBundleException {
         ModelBundle original = SeededBundle.seed(seed)
                 .version(version, version - 1)
@@ -64,6 +66,7 @@ class BundleFormatTest {
                 .clusterModel(kind)
                 .centroids(clusters, mixture)
                 .calibrationRows(calibrationRows)
+                .missingCells(mostMissing == 0 ? MissingCellAllowance.NONE : new MissingCellAllowance(0.1, mostMissing))
                 .build();
         byte[] encoded = BundleFormat.encode(original);
 
@@ -88,6 +91,27 @@ class BundleFormatTest {
         assertThat(decoded.lineage()).isEqualTo(bundle.lineage()).isNotEmpty();
         assertThat(decoded.provenance()).isEqualTo(bundle.provenance());
         assertSame((DenseAutoencoder) decoded.encoder(), (DenseAutoencoder) bundle.encoder());
+    }
+
+    @Test
+    void whatEventsAreAllowedForMissingCellsComesBack() throws InvalidBundleException {
+        MissingCellAllowance allowance = new MissingCellAllowance(0.25, 2);
+        byte[] encoded = BundleFormat.encode(
+                SeededBundle.seed(7).version(3, 2).missingCells(allowance).build());
+
+        assertThat(BundleFormat.decode(encoded).scores().missingCells()).isEqualTo(allowance);
+        assertThat(bundle.scores().missingCells()).isEqualTo(MissingCellAllowance.NONE);
+    }
+
+    @Test
+    void anAllowanceOfFewerThanNoCellsIsRefused() {
+        byte[] encoded = BundleFormat.encode(SeededBundle.seed(7)
+                .missingCells(new MissingCellAllowance(0.25, 2))
+                .build());
+        // It is the last tensor.
+        ByteBuffer.wrap(encoded).putLong(encoded.length - BundleFormat.CHECKSUM_BYTES - Long.BYTES, -2);
+
+        assertRefused(seal(encoded), "tensor 'missingCells.most' is -2; expected 0 to 2147483647");
     }
 
     @Test

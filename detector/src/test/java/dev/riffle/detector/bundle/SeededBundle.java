@@ -1,6 +1,7 @@
 package dev.riffle.detector.bundle;
 
 import dev.riffle.detector.anomaly.Calibration;
+import dev.riffle.detector.anomaly.MissingCellAllowance;
 import dev.riffle.detector.anomaly.ScoreCombiner;
 import dev.riffle.detector.clustering.Centroids;
 import dev.riffle.detector.clustering.ClusterModel;
@@ -43,6 +44,7 @@ public final class SeededBundle {
     private int projections = 12;
     private Clusters kind = Clusters.LATENT_CENTROIDS;
     private int corePointsPerCluster = 3;
+    private MissingCellAllowance missingCells = MissingCellAllowance.NONE;
 
     /** Kinds of cluster models. */
     public enum Clusters {
@@ -113,6 +115,12 @@ public final class SeededBundle {
     /** Core points of each cluster, where clusters have them. */
     public SeededBundle corePoints(int perCluster) {
         corePointsPerCluster = perCluster;
+        return this;
+    }
+
+    /** What events are allowed for their missing cells; nothing unless it is said. */
+    public SeededBundle missingCells(MissingCellAllowance allowance) {
+        missingCells = allowance;
         return this;
     }
 
@@ -207,7 +215,7 @@ public final class SeededBundle {
                 kind == Clusters.CORE_POINTS ? Optional.of(calibration(random, 0, 4)) : Optional.empty();
         Optional<Calibration> projection =
                 projections > 0 ? Optional.of(calibration(new Random(seed + 3), -2, 6)) : Optional.empty();
-        return new ScoreCombiner(reconstruction, density, projection, coreDistance, combined);
+        return new ScoreCombiner(reconstruction, density, projection, coreDistance, missingCells, combined);
     }
 
     private static Centroids centroids(Random random, int count, int dimension) {

@@ -130,11 +130,11 @@ public final class AutoencoderTrainer implements DetectorTrainer {
     /** Of the held-out rows; where those are few, of the others as well. */
     private SignalValues calibrationValues(
             SignalFit fit, ClusterFitting.Clusters clusters, RowSplit split, TrainingContext context) {
-        float[][] heldOut = fit.scaled(split.heldOut());
-        SignalValues values = fit.assembly().observe(fit.density(), fit.projections(), heldOut);
+        SignalValues values = fit.observe(split.heldOut());
         if (clusters.model() instanceof CorePoints) {
             // Clusters are fitted once only, so there are no distances of other rows.
-            return values.withCoreDistances(fit.assembly().distances(clusters.model(), clusters.statistics(), heldOut));
+            return values.withCoreDistances(
+                    fit.assembly().distances(clusters.model(), clusters.statistics(), fit.scaled(split.heldOut())));
         }
         CrossFit crossFit = new CrossFit(context.pipeline(), config);
         return crossFit.isNeededFor(split) ? values.plus(crossFit.valuesOfFitted(split)) : values;

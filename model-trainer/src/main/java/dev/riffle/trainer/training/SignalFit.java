@@ -75,7 +75,7 @@ record SignalFit(
 
     /** What the signals say of rows that this was not fitted to. */
     SignalValues observe(double[][] rows) {
-        return assembly.observe(density, projections, scaled(rows));
+        return assembly.observe(density, projections, scaled(rows)).withMissingCellsOf(rows);
     }
 
     /** As many clusters as are wanted and have rows enough. */

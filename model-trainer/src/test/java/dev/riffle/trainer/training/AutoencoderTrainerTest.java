@@ -114,6 +114,34 @@ class AutoencoderTrainerTest {
         assertThat(rare / fresh.length).isBetween(0.03, 0.08);
     }
 
+    /** Else those of which least is known would never be looked at. */
+    @Test
+    void rowsThatLackMoreCellsAreNotTakenForMoreUsual() {
+        double[][] holed = withoutSome(doubles(new SeededRows(12).normal(9000, WIDTH)), 13);
+        double[][] fresh = withoutSome(doubles(new SeededRows(14).normal(6000, WIDTH)), 15);
+        ModelBundle bundle = trainer.train(
+                new TrainingRows(WIDTH, holed, new long[holed.length], new boolean[holed.length]),
+                TrainingContext.first(PIPELINE, CLOCK));
+        Detector detector = Detector.of(bundle);
+
+        double few = meanSurprise(detector, fresh, 0, 1);
+        double many = meanSurprise(detector, fresh, 3, WIDTH);
+
+        assertThat(bundle.scores().missingCells().perCell()).isPositive();
+        assertThat(many / few).isBetween(0.85, 1.15);
+    }
+
+    private static double meanSurprise(Detector detector, double[][] rows, int leastMissing, int mostMissing) {
+        return Arrays.stream(rows)
+                .filter(row -> {
+                    long missing = Arrays.stream(row).filter(Double::isNaN).count();
+                    return missing >= leastMissing && missing <= mostMissing;
+                })
+                .mapToDouble(row -> detector.score(new FeatureVector(row)).surprise())
+                .average()
+                .orElseThrow();
+    }
+
     /** The rows without a fifth of their cells. */
     private static double[][] withoutSome(double[][] rows, long seed) {
         Random random = new Random(seed);
