@@ -90,7 +90,7 @@ final class SteeredSource implements Source<RawRecord[], KafkaPartitionSplit, Ka
     }
 
     /** Two readers in turn, what steers first. */
-    private record Reader(
+    record Reader(
             SourceReader<RawRecord, KafkaPartitionSplit> events,
             SourceReader<RawRecord, KafkaPartitionSplit> steering,
             List<String> steeringTopics,

@@ -45,7 +45,7 @@ public final class DeadLetters {
     }
 
     /** For an event that failed after decoding: its bytes did not travel along, but where they lie did. */
-    static DeadLetter of(EventInFlight event, String topic, Stage stage, RuntimeException failure, long nowMillis) {
+    static DeadLetter of(EventInFlight event, String topic, Stage stage, Exception failure, long nowMillis) {
         return DeadLetter.newBuilder()
                 .setPayload(ByteBuffer.allocate(0))
                 .setTopic(topic)

@@ -22,6 +22,8 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.TimerService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is remembered of the current key, in Flink's state. Every event reads and writes all that is remembered of its
@@ -33,6 +35,8 @@ import org.apache.flink.streaming.api.TimerService;
  * for expiry at every access, a third of what history costs.
  */
 final class RememberedKey {
+    private static final Logger LOG = LoggerFactory.getLogger(RememberedKey.class);
+
     /** Statistics without a window (time since the last event) are worth that much memory too. */
     private static final Duration SHORTEST_MEMORY = Duration.ofDays(1);
 
@@ -71,11 +75,12 @@ final class RememberedKey {
      */
     void extract(EventInFlight event, TimerService timers, Consumer<EventInFlight> out, Consumer<DeadLetter> refused)
             throws Exception {
-        KeyMemory remembered = remembered();
-        KeyMemory memory = remembered == null ? history.layout().empty() : remembered;
+        KeyMemory memory;
         try {
+            KeyMemory remembered = remembered();
+            memory = remembered == null ? history.layout().empty() : remembered;
             extractor.addHistory(key, event.event(), history, memory, event.row());
-        } catch (RuntimeException e) {
+        } catch (UnreadableMemoryException | RuntimeException e) {
             refused.accept(DeadLetters.of(event, eventsTopic, Stage.FEATURES, e, timers.currentProcessingTime()));
             deadLetters.count(DeadLetterReason.INTERNAL);
             return;
@@ -96,10 +101,25 @@ final class RememberedKey {
         if (arrays == null) {
             return null;
         }
-        KeyMemory memory = history.layout().ofArrays(arrays);
-        memories.update(memory);
+        // Whether they can be read or not: one that cannot would refuse every further event of its key.
         formerArrays.clear();
+        KeyMemory memory;
+        try {
+            memory = history.layout().ofArrays(arrays);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableMemoryException(e);
+        }
+        memories.update(memory);
         return memory;
+    }
+
+    /** What a savepoint from before holds of a key is not what it should be; the key starts anew. */
+    private static final class UnreadableMemoryException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableMemoryException(IllegalArgumentException cause) {
+            super("The key's history in the savepoint cannot be read: " + cause.getMessage(), cause);
+        }
     }
 
     private void hear(KeyMemory memory, TimerService timers) {
@@ -112,7 +132,7 @@ final class RememberedKey {
 
     /** Forgets the current key if it has been silent for long; looks again later otherwise. */
     void forget(TimerService timers) throws Exception {
-        KeyMemory memory = remembered();
+        KeyMemory memory = rememberedOrNull();
         if (memory == null) {
             return;
         }
@@ -126,10 +146,20 @@ final class RememberedKey {
 
     /** Remembers that one of the key's events was confirmed; nothing where nothing is remembered of the key. */
     void confirm(long eventTimeMillis) throws Exception {
-        KeyMemory memory = remembered();
+        KeyMemory memory = rememberedOrNull();
         if (memory != null) {
             history.confirm(memory, eventTimeMillis);
             memories.update(memory);
+        }
+    }
+
+    /** For what is not an event, and so cannot become a dead letter. */
+    private KeyMemory rememberedOrNull() throws Exception {
+        try {
+            return remembered();
+        } catch (UnreadableMemoryException e) {
+            LOG.warn("A key starts anew.", e);
+            return null;
         }
     }
 

@@ -167,10 +167,35 @@ class ExtractHistoryTest {
     }
 
     @Test
+    void anArrayFromBeforeThatCannotBeReadCostsOneDeadLetterAndTheKeyStartsAnew() throws Exception {
+        Event event = events(1).get(0);
+        OperatorSubtaskState state;
+        try (Keyed keyed = new Keyed(EVERY_KIND, new KeyedProcessOperator<>(new KeepArrays(400)))) {
+            keyed.harness.open();
+            keyed.columns(event);
+            state = keyed.harness.snapshot(1, 1);
+        }
+        try (Keyed keyed = new Keyed(EVERY_KIND)) {
+            keyed.harness.initializeState(state);
+            keyed.harness.open();
+            keyed.process(event);
+            assertThat(keyed.harness.extractOutputValues()).isEmpty();
+            assertThat(keyed.harness.getSideOutput(DeadLetters.TAG))
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.getValue().getDetail())
+                            .contains("history in the savepoint cannot be read", "with 400.0 entries"));
+
+            assertThat(keyed.columns(event).get(1))
+                    .as("events in the last hour")
+                    .isZero();
+        }
+    }
+
+    @Test
     void aMapOfArraysOnDiskBecomesOneArrayPerKey() throws Exception {
         List<Event> events = events(400);
         OperatorSubtaskState state;
-        try (Keyed keyed = new Keyed(EVERY_KIND, new KeyedProcessOperator<>(new KeepArrays()))) {
+        try (Keyed keyed = new Keyed(EVERY_KIND, new KeyedProcessOperator<>(new KeepArrays(1)))) {
             keyed.harness.setStateBackend(new EmbeddedRocksDBStateBackend());
             keyed.harness.open();
             keyed.columns(events.get(0));
@@ -191,6 +216,13 @@ class ExtractHistoryTest {
     private static final class KeepArrays extends KeyedProcessFunction<String, EventInFlight, EventInFlight> {
         private static final long serialVersionUID = 1L;
 
+        private final double panes;
+
+        /** @param panes that the array of a window says it holds; it holds one */
+        KeepArrays(double panes) {
+            this.panes = panes;
+        }
+
         @Override
         public void processElement(EventInFlight event, Context context, Collector<EventInFlight> out)
                 throws Exception {
@@ -203,7 +235,7 @@ class ExtractHistoryTest {
                             "heard",
                             new double[] {NOON},
                             "events/1h",
-                            new double[] {150_000, 1, Math.floorDiv(time, 150_000), 4, 0, 0},
+                            new double[] {150_000, panes, Math.floorDiv(time, 150_000), 4, 0, 0},
                             "value:amount/1d",
                             new double[] {3_600_000, 1, Math.floorDiv(time, 3_600_000), 4, 10, 5, 4}));
             out.collect(event);
@@ -300,10 +332,14 @@ class ExtractHistoryTest {
         }
 
         List<Double> columns(Event event) throws Exception {
-            harness.processElement(
-                    new StreamRecord<>(EventInFlight.of(event, null, NOON, 0, 0, extractor.stateless(event))));
+            process(event);
             List<EventInFlight> out = harness.extractOutputValues();
             return Arrays.stream(out.get(out.size() - 1).row()).boxed().toList();
+        }
+
+        void process(Event event) throws Exception {
+            harness.processElement(
+                    new StreamRecord<>(EventInFlight.of(event, null, NOON, 0, 0, extractor.stateless(event))));
         }
 
         @Override
