@@ -1,5 +1,6 @@
 package dev.riffle.detector.clustering;
 
+import dev.riffle.detector.kernel.Distances;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -31,10 +32,14 @@ public final class Isolation {
         Random random = new Random(seed);
         // Of fewer rows half: a sample of them all would tell nothing but who has a near neighbour.
         int size = Math.min(SAMPLE_ROWS, Math.max(2, rows.length / 2));
+        float[] squared = new float[size];
         for (int s = 0; s < SAMPLES; s++) {
             int[] sample = sample(rows.length, size, random);
+            Distances distances = distancesTo(rows, sample);
             for (int i = 0; i < rows.length; i++) {
-                sums[i] += Math.sqrt(nearest(rows, i, sample));
+                distances.squared(rows[i], squared);
+                leaveOut(i, sample, squared);
+                sums[i] += Math.sqrt(squared[Distances.nearest(squared)]);
             }
         }
         for (int i = 0; i < sums.length; i++) {
@@ -55,22 +60,20 @@ public final class Isolation {
         return sample;
     }
 
-    private static double nearest(float[][] rows, int row, int[] sample) {
-        double nearest = Double.POSITIVE_INFINITY;
-        for (int other : sample) {
-            if (other != row) {
-                nearest = Math.min(nearest, squaredDistance(rows[row], rows[other]));
-            }
+    private static Distances distancesTo(float[][] rows, int[] sample) {
+        int dimension = rows[0].length;
+        float[] block = new float[sample.length * dimension];
+        for (int k = 0; k < sample.length; k++) {
+            System.arraycopy(rows[sample[k]], 0, block, k * dimension, dimension);
         }
-        return nearest;
+        return Distances.to(block, dimension);
     }
 
-    private static double squaredDistance(float[] a, float[] b) {
-        double sum = 0;
-        for (int d = 0; d < a.length; d++) {
-            double difference = a[d] - b[d];
-            sum += difference * difference;
+    private static void leaveOut(int row, int[] sample, float[] squared) {
+        for (int k = 0; k < sample.length; k++) {
+            if (sample[k] == row) {
+                squared[k] = Float.POSITIVE_INFINITY;
+            }
         }
-        return sum;
     }
 }
