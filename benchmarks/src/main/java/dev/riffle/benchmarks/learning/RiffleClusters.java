@@ -7,6 +7,7 @@ import dev.riffle.detector.clustering.ClusterState;
 import dev.riffle.detector.clustering.KMeans;
 import dev.riffle.detector.clustering.LearningStatistics;
 import dev.riffle.detector.clustering.OnlineKMeans;
+import dev.riffle.detector.clustering.Seeding;
 import dev.riffle.detector.kernel.Distances;
 import dev.riffle.detector.replay.PrequentialEvaluation;
 import java.util.List;
@@ -28,7 +29,8 @@ final class RiffleClusters implements StreamClusterer {
     RiffleClusters(LearningStream stream, int k, long seed, double halfLife) {
         rows = stream.rows();
         clustering = new OnlineKMeans(halfLife);
-        Centroids first = KMeans.fit(stream.warmUpRows(), k, ITERATIONS, seed).centroids();
+        Centroids first = KMeans.fit(stream.warmUpRows(), k, ITERATIONS, seed, Seeding.GREEDY)
+                .centroids();
         clusters = new ClusterState(1, 0, first, NO_DENSITY);
         sums = new CentroidSumsAccumulator(first);
         squared = new float[first.count()];

@@ -3,12 +3,11 @@ package dev.riffle.detector.clustering;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /**
- * k-means for a batch of rows: seeding by k-means++ (Arthur and Vassilvitskii 2007), then Lloyd's iterations (1982),
+ * k-means for a batch of rows: {@link Seeding}, then Lloyd's iterations (1982),
  * which skip the rows that cannot have changed (see {@link NearestByBounds}) and come to what they would without. A
  * cluster that loses all its rows restarts at the row furthest from its own centre.
  */
@@ -48,7 +47,7 @@ public final class KMeans {
     }
 
     /**
-     * Clusters rows.
+     * Clusters rows from {@linkplain Seeding#PLAIN plain} seeds.
      *
      * @param rows at least one, all of the same length, finite
      * @param k number of clusters, at least 1; fewer come out where there are fewer rows
@@ -59,6 +58,11 @@ public final class KMeans {
         return fit(rows, k, iterations, seed, iteration -> {});
     }
 
+    /** The same from seeds of another kind. */
+    public static Fit fit(float[][] rows, int k, int iterations, long seed, Seeding seeding) {
+        return fit(rows, k, iterations, seed, seeding, iteration -> {});
+    }
+
     /**
      * The same with a listener.
      *
@@ -66,11 +70,15 @@ public final class KMeans {
      *     throws ends the clustering
      */
     public static Fit fit(float[][] rows, int k, int iterations, long seed, IntConsumer finished) {
+        return fit(rows, k, iterations, seed, Seeding.PLAIN, finished);
+    }
+
+    private static Fit fit(float[][] rows, int k, int iterations, long seed, Seeding seeding, IntConsumer finished) {
         if (rows.length == 0 || rows[0].length == 0 || k < 1 || iterations < 1) {
             throw new IllegalArgumentException("k-means got " + rows.length + " rows, k = " + k + " and " + iterations
                     + " iterations, expected at least 1 of each and of columns");
         }
-        KMeans kMeans = new KMeans(rows, seeds(rows, Math.min(k, rows.length), seed));
+        KMeans kMeans = new KMeans(rows, seeding.seeds(rows, Math.min(k, rows.length), seed));
         kMeans.iterate(iterations, finished);
         return kMeans.fit();
     }
@@ -94,7 +102,7 @@ public final class KMeans {
         List<double[]> means = largestMeans(rows, former, Math.min(k, rows.length));
         double[][] centres = new double[Math.min(k, rows.length)][];
         for (int j = 0; j < centres.length; j++) {
-            centres[j] = j < means.size() ? means.get(j) : position(rows[furthestFrom(rows, centres, j)]);
+            centres[j] = j < means.size() ? means.get(j) : Seeding.position(rows[furthestFrom(rows, centres, j)]);
         }
         KMeans kMeans = new KMeans(rows, centres);
         kMeans.iterate(iterations, iteration -> {});
@@ -139,29 +147,6 @@ public final class KMeans {
         return furthest;
     }
 
-    /** k-means++: every further centre is a row drawn in proportion to its squared distance to the centres so far. */
-    static double[][] seeds(float[][] rows, int k, long seed) {
-        Random random = new Random(seed);
-        double[][] seeds = new double[k][];
-        seeds[0] = position(rows[random.nextInt(rows.length)]);
-        double[] distances = new double[rows.length];
-        Arrays.fill(distances, Double.POSITIVE_INFINITY);
-        for (int j = 1; j < k; j++) {
-            double total = 0;
-            for (int i = 0; i < rows.length; i++) {
-                distances[i] = Math.min(distances[i], SquaredDistance.between(rows[i], seeds[j - 1]));
-                total += distances[i];
-            }
-            double draw = random.nextDouble() * total;
-            int chosen = 0;
-            while (chosen < rows.length - 1 && (draw -= distances[chosen]) >= 0) {
-                chosen++;
-            }
-            seeds[j] = position(rows[chosen]);
-        }
-        return seeds;
-    }
-
     private void iterate(int iterations, IntConsumer finished) {
         nearest.assign(centres, this::move);
         finished.accept(0);
@@ -194,7 +179,7 @@ public final class KMeans {
         for (int j = 0; j < k; j++) {
             double[] before = centres[j];
             if (counts[j] == 0) {
-                centres[j] = position(rows[furthest(distances)]);
+                centres[j] = Seeding.position(rows[furthest(distances)]);
                 // What additions and subtractions have left over.
                 Arrays.fill(sums[j], 0);
             } else {
@@ -257,13 +242,5 @@ public final class KMeans {
         }
         double inertia = Arrays.stream(distances()).sum();
         return new Fit(Centroids.fresh(dimension, masses, flat, variances), assignment, inertia);
-    }
-
-    private static double[] position(float[] row) {
-        double[] position = new double[row.length];
-        for (int f = 0; f < row.length; f++) {
-            position[f] = row[f];
-        }
-        return position;
     }
 }

@@ -8,7 +8,7 @@ final class PlainLloyd {
 
     /** The clusters of rows from the seeds that {@link KMeans} would start from. */
     static int[] assignment(float[][] rows, int k, int iterations, long seed) {
-        double[][] centres = KMeans.seeds(rows, Math.min(k, rows.length), seed);
+        double[][] centres = Seeding.PLAIN.seeds(rows, Math.min(k, rows.length), seed);
         int[] assignment = new int[rows.length];
         assign(rows, centres, assignment);
         boolean changed = true;

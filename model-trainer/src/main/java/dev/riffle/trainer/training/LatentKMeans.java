@@ -5,6 +5,7 @@ import dev.riffle.detector.clustering.Centroids;
 import dev.riffle.detector.clustering.ClusterModel.EncodedCentroids;
 import dev.riffle.detector.clustering.ClusterModel.LatentCentroids;
 import dev.riffle.detector.clustering.KMeans;
+import dev.riffle.detector.clustering.Seeding;
 import dev.riffle.detector.encoder.DenseAutoencoder;
 import dev.riffle.detector.encoder.DenseStack;
 import dev.riffle.detector.kernel.StackKernel;
@@ -87,7 +88,7 @@ public final class LatentKMeans implements ClusterFitting {
     private static Centroids centroids(float[][] points, int clusters, FormerClusters former, TrainingConfig config) {
         return (former.exist()
                         ? KMeans.continued(points, former.assignment(), clusters, CONTINUED_ITERATIONS)
-                        : KMeans.fit(points, clusters, ITERATIONS, config.seed()))
+                        : KMeans.fit(points, clusters, ITERATIONS, config.seed(), Seeding.GREEDY))
                 .centroids();
     }
 
