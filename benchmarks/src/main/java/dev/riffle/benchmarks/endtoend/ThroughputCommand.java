@@ -62,7 +62,7 @@ public final class ThroughputCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up-rounds",
-            defaultValue = "3",
+            defaultValue = "6",
             description = "Rounds ahead of them, for the just-in-time compiler. Default: ${DEFAULT-VALUE}.")
     private int warmUpRounds;
 
