@@ -183,7 +183,7 @@ final class QualityTables {
             List<String> head = new ArrayList<>(List.of("", "seeds", "mean"));
             head.addAll(sets);
             List<List<String>> rows = new ArrayList<>();
-            for (Line line : lines()) {
+            for (Line line : lines(group)) {
                 Set<Long> seeds = seedsOf(group, line.variant());
                 List<Optional<Ranking>> bySet = sets.stream()
                         .map(set -> ranking(set, line.variant(), line.ranking(), line.seeds(seeds)))
@@ -211,7 +211,7 @@ final class QualityTables {
         }
     }
 
-    private List<Line> lines() {
+    private List<Line> lines(Group group) {
         List<Line> lines = new ArrayList<>();
         String whole = Variant.DEFAULT.name();
         for (ScoreRule rule : ScoreRule.values()) {
@@ -224,13 +224,12 @@ final class QualityTables {
             lines.add(new Line(replay.title(), whole, replay.title(), Set.of()));
         }
         // What the variants compare with: the default of their seeds.
-        Set<Long> seeds = runs.stream()
-                .filter(run -> !run.variant().equals(whole))
-                .map(QualityRun::seed)
-                .collect(Collectors.toCollection(TreeSet::new));
-        if (!seeds.isEmpty()) {
-            lines.add(new Line("**default**, these seeds", whole, ScoreRule.SCORE.title(), seeds));
-        }
+        Variant.ABLATIONS.stream()
+                .map(variant -> seedsOf(group, variant.name()))
+                .filter(seeds -> !seeds.isEmpty())
+                .distinct()
+                .forEach(seeds ->
+                        lines.add(new Line("**default**, these seeds", whole, ScoreRule.SCORE.title(), seeds)));
         for (Variant variant : Variant.ABLATIONS) {
             lines.add(new Line(variant.name(), variant.name(), ScoreRule.SCORE.title(), Set.of()));
             if (variant.equals(Variant.MISSING)) {
