@@ -9,8 +9,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Calibrations as tensors {@code calibrations.<name>.knots}. A signal that a bundle does without has none;
- * nor is there an allowance {@code missingCells.*} where no cell was missing. */
+/**
+ * Calibrations as tensors {@code calibrations.<name>.knots}. A signal that a bundle does without has none; nor is there
+ * an allowance {@code missingCells.*} where no cell was missing.
+ */
 final class CalibrationTensors {
     private static final String RECONSTRUCTION = "reconstruction";
     private static final String DENSITY = "density";
