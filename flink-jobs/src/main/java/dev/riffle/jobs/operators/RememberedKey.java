@@ -77,17 +77,27 @@ final class RememberedKey {
             throws Exception {
         KeyMemory memory;
         try {
+            // Only this: a state backend that fails is the job's trouble, not the event's.
             KeyMemory remembered = remembered();
             memory = remembered == null ? history.layout().empty() : remembered;
+        } catch (UnreadableMemoryException e) {
+            refused.accept(letter(event, e, timers));
+            return;
+        }
+        try {
             extractor.addHistory(key, event.event(), history, memory, event.row());
-        } catch (UnreadableMemoryException | RuntimeException e) {
-            refused.accept(DeadLetters.of(event, eventsTopic, Stage.FEATURES, e, timers.currentProcessingTime()));
-            deadLetters.count(DeadLetterReason.INTERNAL);
+        } catch (RuntimeException e) {
+            refused.accept(letter(event, e, timers));
             return;
         }
         hear(memory, timers);
         memories.update(memory);
         out.accept(event);
+    }
+
+    private DeadLetter letter(EventInFlight event, Exception failure, TimerService timers) {
+        deadLetters.count(DeadLetterReason.INTERNAL);
+        return DeadLetters.of(event, eventsTopic, Stage.FEATURES, failure, timers.currentProcessingTime());
     }
 
     /** Null where nothing is: an event of a key that is known allocates nothing. */

@@ -100,14 +100,10 @@ class AutoencoderTrainerTest {
 
     @Test
     void rowsWithMissingCellsAreCalibratedAsTheyAreScored() {
-        double[][] holed = withoutSome(doubles(new SeededRows(12).normal(3000, WIDTH)), 13);
         double[][] fresh = withoutSome(doubles(new SeededRows(14).normal(3000, WIDTH)), 15);
 
-        ModelBundle bundle = trainer.train(
-                new TrainingRows(WIDTH, holed, new long[holed.length], new boolean[holed.length]),
-                TrainingContext.first(PIPELINE, CLOCK));
+        Detector detector = Detector.of(trainedOnRowsWithoutSome(3000));
 
-        Detector detector = Detector.of(bundle);
         double rare = Arrays.stream(fresh)
                 .filter(row -> detector.score(new FeatureVector(row)).tailProbability() <= 0.05)
                 .count();
@@ -117,11 +113,8 @@ class AutoencoderTrainerTest {
     /** Else those of which least is known would never be looked at. */
     @Test
     void rowsThatLackMoreCellsAreNotTakenForMoreUsual() {
-        double[][] holed = withoutSome(doubles(new SeededRows(12).normal(9000, WIDTH)), 13);
         double[][] fresh = withoutSome(doubles(new SeededRows(14).normal(6000, WIDTH)), 15);
-        ModelBundle bundle = trainer.train(
-                new TrainingRows(WIDTH, holed, new long[holed.length], new boolean[holed.length]),
-                TrainingContext.first(PIPELINE, CLOCK));
+        ModelBundle bundle = trainedOnRowsWithoutSome(9000);
         Detector detector = Detector.of(bundle);
 
         double few = meanSurprise(detector, fresh, 0, 1);
@@ -129,6 +122,13 @@ class AutoencoderTrainerTest {
 
         assertThat(bundle.scores().missingCells().perCell()).isPositive();
         assertThat(many / few).isBetween(0.85, 1.15);
+    }
+
+    private ModelBundle trainedOnRowsWithoutSome(int count) {
+        double[][] holed = withoutSome(doubles(new SeededRows(12).normal(count, WIDTH)), 13);
+        return trainer.train(
+                new TrainingRows(WIDTH, holed, new long[holed.length], new boolean[holed.length]),
+                TrainingContext.first(PIPELINE, CLOCK));
     }
 
     private static double meanSurprise(Detector detector, double[][] rows, int leastMissing, int mostMissing) {
